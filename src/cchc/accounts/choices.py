@@ -1,0 +1,25 @@
+"""Roles. The first group is held in a post (unit, from–to), the second in one inspection team."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    ADMIN = "admin", _("Quản trị hệ thống")
+    LEADER = "leader", _("Lãnh đạo")
+    OFFICER = "officer", _("Cán bộ CCHC")
+    TEAM_HEAD = "team_head", _("Trưởng đoàn")
+    TEAM_DEPUTY = "team_deputy", _("Phó trưởng đoàn")
+    SECRETARY = "secretary", _("Thư ký đoàn")
+    MEMBER = "member", _("Thành viên đoàn")
+    FOCAL = "focal", _("Đầu mối của đơn vị")
+    UNIT_HEAD = "unit_head", _("Thủ trưởng đơn vị")
+    VERIFIER = "verifier", _("Người xác minh")
+    COUNCIL = "council", _("Giám sát của HĐND")
+    AUDITOR = "auditor", _("Kiểm toán nhật ký")
+
+
+TEAM_ROLES = frozenset({Role.TEAM_HEAD, Role.TEAM_DEPUTY, Role.SECRETARY, Role.MEMBER})
+POST_ROLES = frozenset(Role) - TEAM_ROLES
+# Compulsory second factor: those who sign and those who can change who may sign.
+TWO_FACTOR_ROLES = frozenset({Role.ADMIN, Role.LEADER})

@@ -1,0 +1,93 @@
+"""Writing the journal: the one function that every service above ends with."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+from cchc.common.middleware import current_request_id
+
+from .models import Entry
+
+_HASHED = (
+    "at",
+    "actor_id",
+    "actor_name",
+    "actor_post",
+    "action",
+    "subject_type",
+    "subject_id",
+    "subject_label",
+    "parent_type",
+    "parent_id",
+    "unit_id",
+    "before",
+    "after",
+    "reason",
+    "request_id",
+)
+
+
+class Actor(Protocol):
+    """Who acts: a user of `accounts` (which stands above this floor)."""
+
+    pk: Any
+    full_name: str
+
+    def post_label(self) -> str:
+        """Return the post in which the user acts, in words."""
+
+
+def record(
+    action: str,
+    *,
+    actor: Actor | None,
+    subject: models.Model,
+    parent: models.Model | None = None,
+    unit_id: int | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> Entry:
+    """Append one entry inside the caller's transaction. `actor` None means a command of the system.
+
+    `before` and `after` hold only what changed, in values that JSON can carry; `parent` is the object (an
+    inspection) whose history shows the entry besides the subject's own (an answer).
+    """
+    entry = Entry(
+        at=timezone.now(),
+        actor_id=actor.pk if actor else None,
+        actor_name=actor.full_name if actor else "cchc",
+        actor_post=actor.post_label() if actor else "",
+        action=action,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        subject_label=str(subject)[:300],
+        parent_type=parent._meta.label_lower if parent else "",
+        parent_id=str(parent.pk) if parent else "",
+        unit_id=unit_id,
+        before=_plain(before),
+        after=_plain(after),
+        reason=reason,
+        request_id=current_request_id.get(),
+    )
+    entry.digest = digest_of(entry)
+    entry.save(force_insert=True)
+    return entry
+
+
+def digest_of(entry: Entry) -> str:
+    """Return the SHA-256 of the entry's content in canonical JSON. The row's own id is left out: it is not content."""
+    content = {name: getattr(entry, name) for name in _HASHED}
+    content["at"] = entry.at.isoformat()
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(json.dumps(dict(values or {}), cls=DjangoJSONEncoder))
+    return data

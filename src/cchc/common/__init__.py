@@ -1,0 +1,1 @@
+"""Helpers without domain words: text, numbers, tables, errors, template tags. No models."""

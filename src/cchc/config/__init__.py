@@ -1,0 +1,1 @@
+"""Settings, root URLs, the WSGI entry and the command line."""

@@ -1,0 +1,8 @@
+"""The staff site: every page but sign-in asks who you are."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

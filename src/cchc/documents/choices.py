@@ -1,0 +1,17 @@
+"""Kinds of official documents (NĐ 30/2020, abbreviations of Phụ lục III) and their states."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentKind(TextChoices):
+    PLAN = "KH", _("Kế hoạch")
+    DECISION = "QĐ", _("Quyết định")
+    MINUTES = "BB", _("Biên bản")
+    NOTICE = "TB", _("Thông báo")
+
+
+class DocumentStatus(TextChoices):
+    DRAFT = "draft", _("Dự thảo")
+    ISSUED = "issued", _("Đã ban hành")
+    REPLACED = "replaced", _("Đã bị thay thế")

@@ -1,0 +1,74 @@
+"""Chainable filters over plans and inspections; `visible_to` is where every view starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from cchc.accounts.choices import Role
+from cchc.accounts.models import Post, User
+
+from .choices import InspectionKind, PlanStatus, Stage
+
+if TYPE_CHECKING:
+    pass
+
+# Roles that see the inspections which their own unit issues or leads.
+ISSUING_ROLES = (Role.LEADER, Role.OFFICER, Role.VERIFIER)
+UNIT_ROLES = (Role.FOCAL, Role.UNIT_HEAD)
+CONCLUDED = (Stage.ISSUED, Stage.CLOSED)
+BEFORE_VISIT = (Stage.SCHEDULED, Stage.NOTIFIED)
+NOT_YET_ISSUED = (PlanStatus.DRAFT, PlanStatus.SUBMITTED)
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: User) -> Self:
+        """Keep the plans that `user` may see: issued or led by their unit, of their team, about their unit."""
+        return self.filter(
+            _issued_by_own_unit(user, "")
+            | Q(teams__members__user=user)
+            | _seen_by_its_unit(user, "", "inspections__")
+            | _seen_by_council(user, "", "inspections__")
+        ).distinct()
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    def visible_to(self, user: User) -> Self:
+        """Keep the inspections that `user` may see; a surprise one is hidden from its unit until it starts."""
+        return self.filter(
+            _issued_by_own_unit(user, "plan__")
+            | Q(team__members__user=user)
+            | _seen_by_its_unit(user, "plan__", "")
+            | _seen_by_council(user, "plan__", "")
+        ).distinct()
+
+    def concluded(self) -> Self:
+        """Keep those whose conclusion is issued."""
+        return self.filter(stage__in=CONCLUDED)
+
+
+def _units(user: User, *roles: Role) -> models.QuerySet[Post]:
+    return user.posts.in_force().filter(role__in=roles)
+
+
+def _issued_by_own_unit(user: User, plan: str) -> Q:
+    own = _units(user, *ISSUING_ROLES).values("unit")
+    return Q((f"{plan}issuer__in", own)) | Q((f"{plan}lead__in", own))
+
+
+def _seen_by_its_unit(user: User, plan: str, inspection: str) -> Q:
+    own = Q((f"{inspection}unit__in", _units(user, *UNIT_ROLES).values("unit")))
+    hidden = Q((f"{plan}kind", InspectionKind.SURPRISE), (f"{inspection}stage__in", BEFORE_VISIT))
+    return own & ~Q((f"{plan}status__in", NOT_YET_ISSUED)) & ~hidden
+
+
+def _seen_by_council(user: User, plan: str, inspection: str) -> Q:
+    """The council supervisor sees the supervisions of their own board, and what is concluded in their province."""
+    boards = _units(user, Role.COUNCIL)
+    province = boards.values("unit__parent")
+    concluded = Q((f"{inspection}stage__in", CONCLUDED))
+    return Q((f"{plan}issuer__in", boards.values("unit"))) | (
+        concluded & (Q((f"{plan}issuer__in", province)) | Q((f"{plan}issuer__parent__in", province)))
+    )

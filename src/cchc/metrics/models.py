@@ -1,0 +1,66 @@
+"""The catalogue (what is counted) and the figures (what was counted, where, when, by whom)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from cchc.files.models import Attachment
+from cchc.units.models import Unit
+
+from .choices import Coverage, Direction, FigureKind
+
+
+class Metric(models.Model):
+    """One definition of one number. A changed definition is a new version of the code."""
+
+    code = models.SlugField(max_length=60)  # "resolved_on_time"
+    version = models.PositiveSmallIntegerField(default=1)
+    name_vi = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    unit_vi = models.CharField(max_length=40)  # "hồ sơ"
+    unit_en = models.CharField(max_length=40)
+    definition_vi = models.TextField()
+    definition_en = models.TextField()
+    formula = models.CharField(max_length=300, blank=True)  # "resolved_early + …"; empty: reported as it is
+    decimals = models.PositiveSmallIntegerField(default=0)
+    direction = models.CharField(max_length=5, choices=Direction, default=Direction.NONE)
+    group = models.CharField(max_length=12)  # area code: "PROC"
+    source = models.CharField(max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["group", "order", "code", "-version"]
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="metrics_metric_version_once")]
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+
+class Figure(models.Model):
+    """One value of one metric for one unit and period. Never edited: a correction replaces it by name."""
+
+    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="figures")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="figures")
+    coverage = models.CharField(max_length=12, choices=Coverage, default=Coverage.OWN)
+    period_start = models.DateField()
+    period_end = models.DateField()  # last day; equal to period_start for a stock counted on one day
+    value = models.DecimalField(max_digits=20, decimal_places=4)
+    kind = models.CharField(max_length=10, choices=FigureKind)
+    as_of = models.DateField()  # the day on which this was so
+    is_approximate = models.BooleanField(default=False)  # "hơn 3.500", "trên 11.300"
+    source = models.CharField(max_length=300)  # in words: which paper, which paragraph
+    evidence = models.ForeignKey(Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-period_end", "metric__group", "metric__order", "coverage", "pk"]
+        indexes = [models.Index(fields=["unit", "metric", "period_end"], name="metrics_unit_metric")]
+        constraints = [
+            models.CheckConstraint(condition=Q(period_start__lte=F("period_end")), name="metrics_period_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric_id} {self.unit_id} {self.value}"
