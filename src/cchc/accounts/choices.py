@@ -23,3 +23,26 @@ TEAM_ROLES = frozenset({Role.TEAM_HEAD, Role.TEAM_DEPUTY, Role.SECRETARY, Role.M
 POST_ROLES = frozenset(Role) - TEAM_ROLES
 # Compulsory second factor: those who sign and those who can change who may sign.
 TWO_FACTOR_ROLES = frozenset({Role.ADMIN, Role.LEADER})
+# Somebody with several posts starts in the one with the most daily work; administering comes last.
+POST_PRIORITY = (
+    Role.LEADER,
+    Role.OFFICER,
+    Role.UNIT_HEAD,
+    Role.FOCAL,
+    Role.VERIFIER,
+    Role.COUNCIL,
+    Role.AUDITOR,
+    Role.ADMIN,
+)
+
+# The objects of permissions.csv in words; an object that is not here is shown by its own name.
+OBJECT_LABELS = {
+    "plan": _("Kế hoạch kiểm tra"),
+    "inspection": _("Cuộc kiểm tra"),
+    "criteria_set": _("Bộ nội dung kiểm tra"),
+    "figure": _("Số liệu"),
+    "unit": _("Đơn vị"),
+    "user": _("Tài khoản"),
+    "setting": _("Cấu hình"),
+    "journal": _("Nhật ký"),
+}

@@ -46,6 +46,11 @@ def roles_for(object_: str, action: str, state: str = "") -> frozenset[Role]:
     return row.roles if not row.states or state in row.states else frozenset()
 
 
+def roles_ever(object_: str, action: str) -> frozenset[Role]:
+    """Return who may do it in at least one state."""
+    return _index()[object_, action].roles
+
+
 @cache
 def _index() -> dict[tuple[str, str], Row]:
     return {(row.object, row.action): row for row in rows()}

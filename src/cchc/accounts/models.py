@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from cchc.units.models import Unit
 
 from .choices import POST_ROLES, Role
-from .querysets import PostQuerySet
+from .querysets import PostQuerySet, UserQuerySet
+
+_UserManagerBase = BaseUserManager.from_queryset(UserQuerySet)
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(_UserManagerBase["User"]):
     """Django's contract for making users; the domain makes them through `services.create_user`."""
 
     def get_by_natural_key(self, username: str | None) -> User:
@@ -25,13 +29,16 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who signs in. What they may do comes from their posts and teams, never from the account."""
 
-    username = models.CharField(max_length=60, unique=True)
+    username = models.CharField(max_length=60, unique=True)  # folded: lower case, no marks
     full_name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     is_active = models.BooleanField(default=True)
     is_fictional = models.BooleanField(default=False)  # shown wherever the name is shown
+    must_change_password = models.BooleanField(default=False)  # the password was made by somebody else
+    session_round = models.PositiveIntegerField(default=0)  # raised to end every session of the person
     folded = models.CharField(max_length=200, blank=True)
+    sort_key = models.CharField(max_length=300, blank=True)  # given name first, as Vietnamese lists are sorted
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -39,7 +46,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
-        ordering = ["full_name"]
+        ordering = ["sort_key", "full_name", "pk"]
 
     def __str__(self) -> str:
         return self.full_name
@@ -52,12 +59,25 @@ class User(AbstractBaseUser):
     def current_post(self) -> Post | None:
         """Return the post picked by the middleware for this request, or the first that is in force."""
         if not hasattr(self, "_current_post"):
-            self._current_post: Post | None = self.posts.select_related("unit").in_force().first()
+            return self.posts.select_related("unit").in_force().by_priority().first()
         return self._current_post
 
-    def act_in(self, post: Post) -> None:
-        """Act in `post` for the rest of the request."""
+    def current_posts(self) -> Sequence[Post]:
+        """Return the posts in force: those the middleware read for this request, or a fresh look."""
+        if not hasattr(self, "_current_posts"):
+            return tuple(self.posts.select_related("unit").in_force().by_priority())
+        return self._current_posts
+
+    def act_in(self, post: Post | None, posts: Sequence[Post] | None = None) -> None:
+        """Act in `post` for the rest of the request, remembering the `posts` in force that it was picked from."""
         self._current_post = post
+        if posts is not None:
+            self._current_posts = tuple(posts)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind sessions to the password and to the round, so that raising the round ends them all."""
+        salt = "cchc.accounts.models.User._get_session_auth_hash"
+        return salted_hmac(salt, f"{self.password}:{self.session_round}", secret=secret, algorithm="sha256").hexdigest()
 
 
 class Post(models.Model):
