@@ -1,6 +1,6 @@
 """Makers of the smallest sensible object of each model. Names, numbers and dates are invented for the tests."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -270,15 +270,14 @@ class AreaFactory(DjangoModelFactory[Area]):
 
 
 class CriteriaSetFactory(DjangoModelFactory[CriteriaSet]):
-    """A published version; the draft is `CriteriaSetFactory(status="draft", published_at=None)`."""
+    """A draft: the database lets nobody add items to a published set; publish it after its items are in."""
 
     class Meta:
         model = CriteriaSet
 
     code = factory.Sequence(lambda n: f"bo-noi-dung-{n}")
     name = "Bộ nội dung kiểm tra cải cách hành chính"
-    status = SetStatus.PUBLISHED
-    published_at = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+    status = SetStatus.DRAFT
 
 
 class CheckItemFactory(DjangoModelFactory[CheckItem]):

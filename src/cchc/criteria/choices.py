@@ -23,3 +23,13 @@ class Confidence(TextChoices):
 class SetStatus(TextChoices):
     DRAFT = "draft", _("Dự thảo")
     PUBLISHED = "published", _("Đã công bố")
+
+
+class Verdict(TextChoices):
+    """What an import would do with one row."""
+
+    NEW = "new", _("Thêm mới")
+    CHANGED = "changed", _("Thay đổi")
+    UNCHANGED = "unchanged", _("Giữ nguyên")
+    REMOVED = "removed", _("Bỏ khỏi bản mới")
+    WRONG = "wrong", _("Sai, phải sửa")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from .choices import Confidence, ItemKind, SetStatus
+from .querysets import CriteriaSetQuerySet
 
 
 class Programme(models.Model):
@@ -57,12 +58,19 @@ class CriteriaSet(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     source = models.TextField(blank=True)
 
+    objects = CriteriaSetQuerySet.as_manager()
+
     class Meta:
         ordering = ["code", "-version"]
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="criteria_set_version_once")]
 
     def __str__(self) -> str:
         return f"{self.name}, bản {self.version}"
+
+    @property
+    def is_published(self) -> bool:
+        """Published: nothing in it changes any more."""
+        return self.status == SetStatus.PUBLISHED
 
 
 class CheckItem(models.Model):
@@ -85,3 +93,8 @@ class CheckItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text_vi}"
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """No source was read for it: said wherever the item is shown."""
+        return self.confidence == Confidence.UNCONFIRMED
