@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.db import connection
@@ -13,21 +17,27 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from cchc.accounts.models import User
-from cchc.audit import triggers
 
 _flush = TransactionTestCase._fixture_teardown
 
 
-def _flush_with_journal(self: TransactionTestCase) -> None:
-    """Empty the database after a test that committed: the journal's triggers refuse that, so they step aside."""
-    triggers.remove(connection)
+def _triggers() -> list[ModuleType]:
+    names = [f"{config.name}.triggers" for config in apps.get_app_configs() if config.name.startswith("cchc.")]
+    return [import_module(name) for name in names if find_spec(name)]
+
+
+def _flush_with_frozen_rows(self: TransactionTestCase) -> None:
+    """Empty the database after a test that committed: triggers refuse to delete frozen rows, so they step aside."""
+    for module in _triggers():
+        module.remove(connection)
     try:
         _flush(self)
     finally:
-        triggers.install(connection)
+        for module in _triggers():
+            module.install(connection)
 
 
-TransactionTestCase._fixture_teardown = _flush_with_journal
+TransactionTestCase._fixture_teardown = _flush_with_frozen_rows
 
 
 @pytest.fixture(autouse=True)

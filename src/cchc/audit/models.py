@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from .querysets import EntryQuerySet
+
 
 class Entry(models.Model):
     """One change: who, in which post, when, what, before, after, why. Append-only, also for the database."""
@@ -25,10 +27,15 @@ class Entry(models.Model):
     reason = models.TextField(blank=True)
     request_id = models.CharField(max_length=32, blank=True)
     digest = models.CharField(max_length=64)  # SHA-256 of the content, see services.digest_of
+    actor_folded = models.CharField(max_length=500, blank=True)  # searched, see common.text.fold; not content
+    subject_folded = models.CharField(max_length=300, blank=True)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [
+            models.Index(fields=["-at"], name="audit_at"),
             models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_subject"),
             models.Index(fields=["parent_type", "parent_id", "-at"], name="audit_parent"),
             models.Index(fields=["unit", "at"], name="audit_unit_at"),

@@ -10,9 +10,11 @@ from django.db import models
 from django.utils import timezone
 
 from cchc.common.middleware import current_request_id
+from cchc.common.text import fold
 
 from .models import Entry
 
+SYSTEM = "cchc"  # the name under which commands write
 _HASHED = (
     "at",
     "actor_id",
@@ -61,8 +63,8 @@ def record(
     entry = Entry(
         at=timezone.now(),
         actor_id=actor.pk if actor else None,
-        actor_name=actor.full_name if actor else "cchc",
-        actor_post=actor.post_label() if actor else "",
+        actor_name=(actor.full_name if actor else SYSTEM)[:200],
+        actor_post=actor.post_label()[:300] if actor else "",
         action=action,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
@@ -76,6 +78,8 @@ def record(
         request_id=current_request_id.get(),
     )
     entry.digest = digest_of(entry)
+    entry.actor_folded = fold(f"{entry.actor_name} {entry.actor_post}")[:500]
+    entry.subject_folded = fold(entry.subject_label)[:300]
     entry.save(force_insert=True)
     return entry
 
@@ -89,5 +93,7 @@ def digest_of(entry: Entry) -> str:
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(json.dumps(dict(values or {}), cls=DjangoJSONEncoder))
+    # PostgreSQL writes 1e20 back as an integer, so that the digest would change: fractions are kept as text.
+    text = json.dumps(dict(values or {}), cls=DjangoJSONEncoder)
+    data: dict[str, Any] = json.loads(text, parse_float=str)
     return data

@@ -3,8 +3,8 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Sized
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sized
+from typing import Any, NoReturn, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -25,6 +25,17 @@ class Command(BaseCommand):
     """
 
     requires_system_checks: list[str] = []
+    # Django's own options still work; they only leave the help to ours.
+    suppressed_base_arguments = {
+        "--version",
+        "--verbosity",
+        "--settings",
+        "--pythonpath",
+        "--traceback",
+        "--no-color",
+        "--force-color",
+        "--skip-checks",
+    }
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
@@ -43,9 +54,9 @@ class Command(BaseCommand):
         try:
             answer = self.work(**options)
         except RuleError as refusal:
-            self._end({"error": refusal.message}, refusal.message, RULE_SAID_NO)
+            self.end({"error": refusal.message}, refusal.message, RULE_SAID_NO)
         except CommandError as wrong:
-            self._end({"error": str(wrong)}, str(wrong), WRONG_USE)
+            self.end({"error": str(wrong)}, str(wrong), WRONG_USE)
         else:
             if self.as_json:
                 self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
@@ -62,8 +73,9 @@ class Command(BaseCommand):
         hidden = self.as_json or not console.is_terminal
         return track(items, description=label, total=total, console=console, disable=hidden)
 
-    def _end(self, data: dict[str, str], line: str, code: int) -> None:
+    def end(self, data: Mapping[str, object], line: str, code: int) -> NoReturn:
+        """Stop with `code`: the data on standard output if --json was asked for, the sentence on standard error."""
         if self.as_json:
-            self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str))
         self.stderr.write(line)
         sys.exit(code)

@@ -1,0 +1,38 @@
+"""Chainable filters over journal entries."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from cchc.common.text import fold
+
+if TYPE_CHECKING:
+    from .models import Entry  # noqa: F401  # named in the generic base below
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def about(self, subject: models.Model) -> Self:
+        """Keep the entries of `subject` and of what belongs to it."""
+        kind, key = subject._meta.label_lower, str(subject.pk)
+        return self.filter(Q(subject_type=kind, subject_id=key) | Q(parent_type=kind, parent_id=key))
+
+    def between(self, first: date | None, last: date | None) -> Self:
+        """Keep the entries from `first` to `last`, both days included."""
+        kept = self.filter(at__date__gte=first) if first else self
+        return kept.filter(at__date__lte=last) if last else kept
+
+    def by_person(self, words: str) -> Self:
+        """Keep the entries whose actor's name or post contains `words`, with or without marks."""
+        return self.filter(actor_folded__contains=fold(words))
+
+    def on_object(self, words: str) -> Self:
+        """Keep the entries whose object's name contains `words`."""
+        return self.filter(subject_folded__contains=fold(words))
+
+    def of_unit(self, words: str) -> Self:
+        """Keep the entries of units whose name or ancestors contain `words`."""
+        return self.filter(unit__folded__contains=fold(words))
