@@ -12,6 +12,7 @@ class Level(TextChoices):
 
 
 class Kind(TextChoices):
+    COUNTRY = "country", _("Cả nước")  # the root of the tree
     MINISTRY = "ministry", _("Bộ, cơ quan ngang bộ")
     PROVINCE = "province", _("Tỉnh")
     CITY = "city", _("Thành phố trực thuộc trung ương")
@@ -31,21 +32,39 @@ class Kind(TextChoices):
     COUNCIL_BOARD = "council_board", _("Ban của Hội đồng nhân dân")
 
 
+# The word before the name of a territory. It is part of the name, so it stays Vietnamese in every language.
+KIND_WORDS = {
+    Kind.PROVINCE: "tỉnh",
+    Kind.CITY: "thành phố",
+    Kind.RURAL_DISTRICT: "huyện",
+    Kind.URBAN_DISTRICT: "quận",
+    Kind.TOWN: "thị xã",
+    Kind.PROVINCIAL_CITY: "thành phố",
+    Kind.COMMUNE: "xã",
+    Kind.WARD: "phường",
+    Kind.TOWNSHIP: "thị trấn",
+    Kind.SPECIAL_ZONE: "đặc khu",
+}
+
 # Kinds whose authority is a People's Committee (UBND); the others are an authority by themselves.
-TERRITORIES = frozenset(
-    {
-        Kind.PROVINCE,
-        Kind.CITY,
-        Kind.RURAL_DISTRICT,
-        Kind.URBAN_DISTRICT,
-        Kind.TOWN,
-        Kind.PROVINCIAL_CITY,
-        Kind.COMMUNE,
-        Kind.WARD,
-        Kind.TOWNSHIP,
-        Kind.SPECIAL_ZONE,
-    }
-)
+TERRITORIES = frozenset(KIND_WORDS)
+
+# The level that a kind always has; bodies inside a territory take the level of their parent.
+LEVELS = {
+    Kind.COUNTRY: Level.CENTRAL,
+    Kind.MINISTRY: Level.CENTRAL,
+    Kind.PROVINCE: Level.PROVINCE,
+    Kind.CITY: Level.PROVINCE,
+    Kind.DEPARTMENT: Level.PROVINCE,
+    Kind.RURAL_DISTRICT: Level.DISTRICT,
+    Kind.URBAN_DISTRICT: Level.DISTRICT,
+    Kind.TOWN: Level.DISTRICT,
+    Kind.PROVINCIAL_CITY: Level.DISTRICT,
+    Kind.COMMUNE: Level.COMMUNE,
+    Kind.WARD: Level.COMMUNE,
+    Kind.TOWNSHIP: Level.COMMUNE,
+    Kind.SPECIAL_ZONE: Level.COMMUNE,
+}
 
 
 class SuccessionKind(TextChoices):
@@ -53,4 +72,5 @@ class SuccessionKind(TextChoices):
     MERGED = "merged", _("Sáp nhập")
     SPLIT = "split", _("Chia tách")
     RENAMED = "renamed", _("Đổi tên")
+    MOVED = "moved", _("Chuyển đơn vị cấp trên")
     ABOLISHED = "abolished", _("Kết thúc hoạt động")

@@ -1,9 +1,13 @@
 """The dated tree of organisations: every unit has its dates, its identifiers and its successors."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
-from .choices import TERRITORIES, Kind, Level, SuccessionKind
+from . import rules
+from .choices import KIND_WORDS, TERRITORIES, Kind, Level, SuccessionKind
 from .querysets import UnitQuerySet
 
 
@@ -19,11 +23,11 @@ class Unit(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     level = models.CharField(max_length=10, choices=Level)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    path = models.CharField(max_length=400)  # "/viet-nam/ca-mau-1997/thoi-binh/": codes from the root, both slashes
+    path = models.CharField(max_length=400)  # "/viet-nam/ca-mau/thoi-binh/": codes from the root, both slashes
     valid_from = models.DateField(null=True, blank=True)  # null: since before anything recorded here
     valid_to = models.DateField(null=True, blank=True)  # last day; null while it exists
     is_fictional = models.BooleanField(default=False)
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True)  # what is not certain about the row, where it is named
     folded = models.CharField(max_length=400)  # searched, see common.text.fold: name with kind, then ancestors
     sort_key = models.CharField(max_length=400)  # Vietnamese order, see common.text.sort_key
 
@@ -45,24 +49,33 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    def get_absolute_url(self) -> str:
+        """Return the page of the unit."""
+        return reverse("units:detail", args=[self.code])
+
     @property
     def full_name(self) -> str:
         """Name with its kind in lower case, as in running text: "huyện Thới Bình", "Sở Nội vụ"."""
-        return f"{self.kind_word} {self.name}" if self.kind_word else self.name
+        return rules.full_name(self.kind, self.name)
 
     @property
     def kind_word(self) -> str:
         """The word before the name of a territory ("xã"); empty for bodies whose name says it."""
-        if self.kind not in TERRITORIES:
-            return ""
-        if self.kind in (Kind.CITY, Kind.PROVINCIAL_CITY):
-            return "thành phố"
-        return str(Kind(self.kind).label).lower()
+        return KIND_WORDS.get(Kind(self.kind), "")
+
+    @property
+    def title(self) -> str:
+        """The full name as a heading or the first word of a row: "Huyện Thới Bình"."""
+        return self.full_name[:1].upper() + self.full_name[1:]
 
     @property
     def authority(self) -> str:
         """The body that acts for the unit: "Ủy ban nhân dân huyện Thới Bình", or the unit's own name."""
         return f"Ủy ban nhân dân {self.full_name}" if self.kind in TERRITORIES else self.name
+
+    def exists_on(self, day: date) -> bool:
+        """Tell whether the unit exists on `day`."""
+        return rules.exists_on(self.valid_from, self.valid_to, day)
 
 
 class Identifier(models.Model):

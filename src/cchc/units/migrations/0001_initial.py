@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=80, unique=True)),
                 ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('ministry', 'Bộ, cơ quan ngang bộ'), ('province', 'Tỉnh'), ('city', 'Thành phố trực thuộc trung ương'), ('department', 'Sở, ban, ngành'), ('office', 'Văn phòng'), ('division', 'Phòng, ban chuyên môn'), ('rural_district', 'Huyện'), ('urban_district', 'Quận'), ('town', 'Thị xã'), ('provincial_city', 'Thành phố thuộc tỉnh'), ('commune', 'Xã'), ('ward', 'Phường'), ('township', 'Thị trấn'), ('special_zone', 'Đặc khu'), ('one_stop', 'Bộ phận một cửa'), ('council', 'Hội đồng nhân dân'), ('council_board', 'Ban của Hội đồng nhân dân')], max_length=20)),
+                ('kind', models.CharField(choices=[('country', 'Cả nước'), ('ministry', 'Bộ, cơ quan ngang bộ'), ('province', 'Tỉnh'), ('city', 'Thành phố trực thuộc trung ương'), ('department', 'Sở, ban, ngành'), ('office', 'Văn phòng'), ('division', 'Phòng, ban chuyên môn'), ('rural_district', 'Huyện'), ('urban_district', 'Quận'), ('town', 'Thị xã'), ('provincial_city', 'Thành phố thuộc tỉnh'), ('commune', 'Xã'), ('ward', 'Phường'), ('township', 'Thị trấn'), ('special_zone', 'Đặc khu'), ('one_stop', 'Bộ phận một cửa'), ('council', 'Hội đồng nhân dân'), ('council_board', 'Ban của Hội đồng nhân dân')], max_length=20)),
                 ('level', models.CharField(choices=[('central', 'Trung ương'), ('province', 'Cấp tỉnh'), ('district', 'Cấp huyện'), ('commune', 'Cấp xã')], max_length=10)),
                 ('path', models.CharField(max_length=400)),
                 ('valid_from', models.DateField(blank=True, null=True)),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='Succession',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('continued', 'Giữ nguyên'), ('merged', 'Sáp nhập'), ('split', 'Chia tách'), ('renamed', 'Đổi tên'), ('abolished', 'Kết thúc hoạt động')], max_length=12)),
+                ('kind', models.CharField(choices=[('continued', 'Giữ nguyên'), ('merged', 'Sáp nhập'), ('split', 'Chia tách'), ('renamed', 'Đổi tên'), ('moved', 'Chuyển đơn vị cấp trên'), ('abolished', 'Kết thúc hoạt động')], max_length=12)),
                 ('is_partial', models.BooleanField(default=False)),
                 ('happened_on', models.DateField()),
                 ('basis', models.CharField(blank=True, max_length=300)),
