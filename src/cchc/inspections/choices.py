@@ -76,3 +76,41 @@ class RecommendationKind(TextChoices):
     TO_OTHER = "to_other", _("Kiến nghị với cơ quan khác")
     UNIT_PROPOSAL = "unit_proposal", _("Kiến nghị của đơn vị với cấp trên")
     UNIT_REPLY = "unit_reply", _("Ý kiến tiếp thu của đơn vị")
+
+
+class PlanAction(TextChoices):
+    """What is done to a plan; the names are those of accounts/permissions.csv."""
+
+    CREATE = "create", _("Lập kế hoạch kiểm tra")
+    EDIT = "edit", _("Sửa dự thảo kế hoạch")
+    SUBMIT = "submit", _("Trình ký kế hoạch")
+    RETURN = "return", _("Trả lại dự thảo kế hoạch")
+    ISSUE = "issue", _("Ký và ban hành kế hoạch")
+    SET_UP_TEAM = "set_up_team", _("Lập đoàn, phân công thành viên")
+    KEEP_CONFLICTED = "keep_conflicted_member", _("Ghi lý do giữ thành viên")
+    ISSUE_TEAM = "issue_team", _("Ký quyết định thành lập đoàn")
+    CLOSE = "close", _("Kết thúc đợt kiểm tra")
+
+
+class Action(TextChoices):
+    """What is done to an inspection; the names are those of accounts/permissions.csv."""
+
+    SCHEDULE = "schedule", _("Xếp lịch, giao đoàn")
+    NOTIFY = "notify", _("Báo lịch cho đơn vị")
+    START_VISIT = "start_visit", _("Bắt đầu kiểm tra tại chỗ")
+    ATTENDANCE = "record_attendance", _("Ghi thành phần dự")
+    ANSWER = "answer", _("Ghi phiếu kiểm tra")
+    RECORD_FIGURE = "record_figure", _("Ghi số liệu")
+    END_VISIT = "end_visit", _("Kết thúc buổi kiểm tra")
+    DRAFT_MINUTES = "draft_minutes", _("Soạn biên bản")
+    SIGN_MINUTES = "sign_minutes", _("Nộp biên bản đã ký")
+    ADD_FINDING = "add_finding", _("Ghi phát hiện")
+    DRAFT_CONCLUSION = "draft_conclusion", _("Soạn thông báo kết luận")
+    SUBMIT_CONCLUSION = "submit_conclusion", _("Trình ký kết luận")
+    RETURN_CONCLUSION = "return_conclusion", _("Trả lại dự thảo kết luận")
+    ISSUE_CONCLUSION = "issue_conclusion", _("Ký và ban hành kết luận")
+    REPLACE_CONCLUSION = "replace_conclusion", _("Thay thế kết luận có sai sót")
+    PUBLISH = "publish", _("Công khai kết luận")
+    READ_CONCLUSION = "read_conclusion", _("Đọc kết luận")
+    CLOSE = "close", _("Kết thúc cuộc kiểm tra")
+    READ_HISTORY = "read_history", _("Xem lịch sử")

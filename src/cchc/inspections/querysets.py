@@ -13,7 +13,7 @@ from cchc.accounts.models import Post, User
 from .choices import InspectionKind, PlanStatus, Stage
 
 if TYPE_CHECKING:
-    pass
+    from .models import Inspection, Plan  # noqa: F401  (named in the generic bases below)
 
 # Roles that see the inspections which their own unit issues or leads.
 ISSUING_ROLES = (Role.LEADER, Role.OFFICER, Role.VERIFIER)

@@ -46,9 +46,6 @@ class Conclusion(models.Model):
     document = models.OneToOneField(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="conclusion"
     )
-    public_document = models.OneToOneField(
-        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="public_conclusion"
-    )  # the same, personal data left out
     published_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)  # first opened by the unit
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -44,6 +44,7 @@ class Finding(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    token = models.CharField(max_length=36, unique=True, null=True, blank=True)  # of the form: sent twice, made once
 
     class Meta:
         ordering = ["kind", "order", "pk"]
@@ -75,6 +76,7 @@ class Cause(models.Model):
     text = models.TextField()
     source = models.CharField(max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    token = models.CharField(max_length=36, unique=True, null=True, blank=True)  # of the form: sent twice, made once
 
     class Meta:
         ordering = ["kind", "order", "pk"]
@@ -98,6 +100,7 @@ class Recommendation(models.Model):
     source = models.CharField(max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    token = models.CharField(max_length=36, unique=True, null=True, blank=True)  # of the form: sent twice, made once
 
     class Meta:
         ordering = ["kind", "order", "pk"]

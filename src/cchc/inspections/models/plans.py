@@ -57,6 +57,7 @@ class Plan(models.Model):
     is_public = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)  # optimistic lock of the draft
+    token = models.CharField(max_length=36, unique=True, null=True, blank=True)  # of the form: sent twice, made once
 
     objects = PlanQuerySet.as_manager()
 

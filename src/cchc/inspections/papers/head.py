@@ -1,0 +1,101 @@
+"""What all papers share: the head, who signs for whom, periods and dates in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cchc.accounts.models import Post, User
+from cchc.documents import content
+from cchc.units.choices import TERRITORIES, Kind
+from cchc.units.models import Unit
+
+from ..models import Plan
+
+GAP = "…"
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs: the lines over the name, and the name."""
+
+    authority: tuple[str, ...]
+    name: str
+    title: str
+
+
+def body_of(plan: Plan) -> Unit:
+    """Return the unit whose letterhead the papers of the team carry: the one that leads, else the issuer."""
+    return plan.lead or plan.issuer
+
+
+def letterhead(unit: Unit) -> content.Letterhead:
+    """Return the head of a paper issued by `unit`; the place is the territory's name (Phụ lục I, mục II.4)."""
+    parent = unit.parent
+    over = ""
+    if unit.kind not in TERRITORIES and parent is not None:
+        over = parent.authority
+    elif unit.kind in TERRITORIES and parent is not None and parent.kind in (Kind.PROVINCE, Kind.CITY):
+        over = ""
+    return content.Letterhead(over.upper(), unit.authority.upper(), territory_of(unit).name)
+
+
+def territory_of(unit: Unit) -> Unit:
+    """Return the nearest territory at or above `unit`."""
+    while unit.kind not in TERRITORIES and unit.parent is not None:
+        unit = unit.parent
+    return unit
+
+
+def signer(user: User | None, unit: Unit) -> Signer:
+    """Return how `user` signs for `unit`: a head for a committee signs TM., a deputy KT., others TUQ. (Điều 13)."""
+    if user is None:
+        return Signer((f"TM. {unit.authority}".upper(),) if unit.kind in TERRITORIES else (), "", "")
+    post = _post_in(user, unit)
+    title = post.title if post else ""
+    return Signer(_authority(unit, title), user.full_name, title)
+
+
+def _authority(unit: Unit, title: str) -> tuple[str, ...]:
+    head = "CHỦ TỊCH" if unit.kind in TERRITORIES else head_title(unit)
+    lines: list[str] = ["TM. ỦY BAN NHÂN DÂN"] if unit.kind in TERRITORIES else []
+    if title.lower().startswith("phó "):
+        lines.append(f"KT. {head}")
+    lines.append(title.upper() or head)
+    return tuple(lines)
+
+
+def head_title(unit: Unit) -> str:
+    """Return the title of the head of `unit` in capitals."""
+    if unit.kind in TERRITORIES:
+        return "CHỦ TỊCH"
+    if unit.kind == Kind.OFFICE:
+        return "CHÁNH VĂN PHÒNG"
+    if unit.kind in (Kind.COUNCIL_BOARD, Kind.DIVISION, Kind.ONE_STOP):
+        return "TRƯỞNG BAN" if unit.kind == Kind.COUNCIL_BOARD else "TRƯỞNG PHÒNG"
+    return "GIÁM ĐỐC"
+
+
+def _post_in(user: User, unit: Unit) -> Post | None:
+    posts = list(user.posts.in_force().filter(unit=unit))
+    return posts[0] if posts else user.current_post()
+
+
+def day(value: date | None) -> str:
+    """Return "05/01/2026": a zero before days below 10 and before months 1 and 2."""
+    if value is None:
+        return GAP
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"{value.day:02d}/{month}/{value.year}"
+
+
+def period(start: date | None, end: date | None) -> str:
+    """Return the inspected period in words."""
+    if start and end:
+        return f"từ ngày {day(start)} đến ngày {day(end)}"
+    return "đến thời điểm kiểm tra"
+
+
+def area_names(plan: Plan) -> dict[str, str]:
+    """Return the name of each area and theme of the plan by code, in order."""
+    return {area.code: area.name_vi for area in plan.areas.order_by("programme__valid_from", "order")}

@@ -1,0 +1,123 @@
+"""Who may do what to a plan or an inspection: the person's roles there, asked of the permission matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied
+
+from cchc.accounts import matrix
+from cchc.accounts.choices import Role
+from cchc.accounts.models import Post, User
+from cchc.units.models import Unit
+
+from .choices import Action, PlanAction
+from .models import Inspection, Membership, Plan
+from .querysets import ISSUING_ROLES, UNIT_ROLES
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A person's posts and team roles, read once and asked about many inspections."""
+
+    user: User
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """Posts in force today, with their units."""
+        return tuple(self.user.posts.in_force().select_related("unit"))
+
+    @cached_property
+    def team_roles(self) -> dict[int, Role]:
+        """Role by team id."""
+        return dict(Membership.objects.filter(user=self.user).values_list("team_id", "role"))  # type: ignore[arg-type]
+
+    @cached_property
+    def plan_roles(self) -> dict[int, set[Role]]:
+        """Team roles by plan id."""
+        found: dict[int, set[Role]] = {}
+        for plan_id, role in Membership.objects.filter(user=self.user).values_list("team__plan_id", "role"):
+            found.setdefault(plan_id, set()).add(Role(role))
+        return found
+
+    def roles_in_plan(self, plan: Plan) -> frozenset[Role]:
+        """Return the roles that the person has towards a plan."""
+        return self._issuing_roles(plan) | frozenset(self.plan_roles.get(plan.pk, ()))
+
+    def roles_in(self, inspection: Inspection) -> frozenset[Role]:
+        """Return the roles that the person has towards one inspection."""
+        roles = set(self._issuing_roles(inspection.plan))
+        if inspection.team_id in self.team_roles:
+            roles.add(Role(self.team_roles[inspection.team_id]))
+        roles |= {Role(p.role) for p in self.posts if p.role in UNIT_ROLES and p.unit_id == inspection.unit_id}
+        return frozenset(roles)
+
+    def may(self, action: Action, inspection: Inspection) -> bool:
+        """Tell whether one of the person's roles grants `action` at the inspection's stage."""
+        allowed = matrix.roles_for("inspection", action.value, inspection.stage)
+        return bool(allowed & self.roles_for(action, inspection))
+
+    def roles_for(self, action: Action, inspection: Inspection) -> frozenset[Role]:
+        """Return the roles that count for `action`: a council reads every conclusion of its province, no more."""
+        roles = self.roles_in(inspection)
+        if action == Action.READ_CONCLUSION and self._supervises(inspection.plan):
+            roles |= {Role.COUNCIL}
+        return roles
+
+    def may_plan(self, action: PlanAction, plan: Plan) -> bool:
+        """Tell whether one of the person's roles grants `action` at the plan's status."""
+        return bool(matrix.roles_for("plan", action.value, plan.status) & self.roles_in_plan(plan))
+
+    def units_to_plan_for(self) -> list[Unit]:
+        """Return the units in whose name the person may draft plans."""
+        allowed = matrix.roles_for("plan", PlanAction.CREATE.value)
+        return list({post.unit_id: post.unit for post in self.posts if post.role in allowed}.values())
+
+    def _issuing_roles(self, plan: Plan) -> frozenset[Role]:
+        ours = {plan.issuer_id, plan.lead_id}
+        roles = {Role(p.role) for p in self.posts if p.role in (*ISSUING_ROLES, Role.COUNCIL) and p.unit_id in ours}
+        if any(post.role == Role.AUDITOR for post in self.posts):  # reads everything that happened
+            roles.add(Role.AUDITOR)
+        return frozenset(roles)
+
+    def _supervises(self, plan: Plan) -> bool:
+        over = {plan.issuer_id, plan.issuer.parent_id} - {None}
+        return any(post.role == Role.COUNCIL and post.unit.parent_id in over for post in self.posts)
+
+
+def scope_of(user: User) -> Scope:
+    """Return the person's scope, read lazily."""
+    return Scope(user)
+
+
+def may(user: User, action: Action, inspection: Inspection) -> bool:
+    """Tell whether `user` may do `action` to the inspection as it stands."""
+    return scope_of(user).may(action, inspection)
+
+
+def may_plan(user: User, action: PlanAction, plan: Plan) -> bool:
+    """Tell whether `user` may do `action` to the plan as it stands."""
+    return scope_of(user).may_plan(action, plan)
+
+
+def require(user: User, action: Action, inspection: Inspection) -> None:
+    """Refuse with PermissionDenied when no role of `user` grants `action`, whatever the stage.
+
+    A role that has the right at another stage is let through: then the rule of steps says no, in words.
+    """
+    if not matrix.roles_ever("inspection", action.value) & scope_of(user).roles_for(action, inspection):
+        raise PermissionDenied(action.label)
+
+
+def require_plan(user: User, action: PlanAction, plan: Plan) -> None:
+    """Refuse with PermissionDenied when no role of `user` grants `action` on the plan, whatever its status."""
+    if not matrix.roles_ever("plan", action.value) & scope_of(user).roles_in_plan(plan):
+        raise PermissionDenied(action.label)
+
+
+def require_create(user: User, issuer: Unit, lead: Unit | None) -> None:
+    """Refuse when `user` may not draft a plan in the name of `issuer` or as the unit that leads it."""
+    ours = {unit.pk for unit in scope_of(user).units_to_plan_for()}
+    if not ours & {issuer.pk, lead.pk if lead else None}:
+        raise PermissionDenied(PlanAction.CREATE.label)

@@ -1,0 +1,1 @@
+"""Everything that changes inspections, by topic."""

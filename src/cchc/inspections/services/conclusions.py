@@ -1,0 +1,205 @@
+"""The notice of conclusion: drafted by one person, signed by another, frozen, read by the unit, published or not."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cchc.accounts.choices import Role
+from cchc.accounts.models import User
+from cchc.common.errors import RuleError
+from cchc.common.text import clean
+from cchc.documents import content
+from cchc.documents import services as documents
+from cchc.documents.choices import DocumentKind
+from cchc.documents.models import Document
+
+from .. import policies, rules
+from ..choices import Action, FindingKind, RecommendationKind, Stage
+from ..models import Conclusion, Inspection
+from ..papers import head
+from ..papers.conclusion import conclusion_paper, subject_of
+from .doors import begin, changed, check_version, journal
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    inspection_id: int,
+    actor: User | None,
+    opening: str = "",
+    assessment: str = "",
+    closing: str = "",
+    version: int | None = None,
+) -> Conclusion:
+    """Write the parts that do not follow from findings; the first saving opens the draft, the saver is its drafter."""
+    inspection = begin(inspection_id, Action.DRAFT_CONCLUSION, actor)
+    conclusion = Conclusion.objects.filter(inspection=inspection).first()
+    if conclusion is None:
+        conclusion = Conclusion(inspection=inspection, version=0)
+    else:
+        check_version(conclusion, version)
+    texts = {"opening": clean(opening), "assessment": clean(assessment), "closing": clean(closing)}
+    before, after = changed(conclusion, texts)
+    if conclusion.drafted_by_id is None:
+        conclusion.drafted_by = actor
+    conclusion.version += 1
+    conclusion.save()
+    inspection.stage = rules.next_stage(Stage(inspection.stage), Action.DRAFT_CONCLUSION)
+    inspection.save(update_fields=["stage"])
+    journal("conclusion_drafted", actor, inspection, subject=conclusion, before=before, after=after)
+    return conclusion
+
+
+@transaction.atomic
+def submit(*, inspection_id: int, actor: User | None, signer: User, now: datetime) -> Inspection:
+    """Send the draft to `signer`; refuse while the pre-issue checklist has an open line."""
+    inspection = begin(inspection_id, Action.SUBMIT_CONCLUSION, actor)
+    conclusion = Conclusion.objects.get(inspection=inspection)
+    if signer.pk == conclusion.drafted_by_id or (actor and signer.pk == actor.pk):
+        raise RuleError(_("Người soạn không được ký kết luận của mình. Chọn người ký khác"), field="signer")
+    if Role.LEADER not in policies.scope_of(signer).roles_in(inspection):
+        raise RuleError(_("%(name)s không có quyền ký. Chọn lãnh đạo của cơ quan") % {"name": signer}, field="signer")
+    missing = [line for line in pre_issue_checklist(inspection) if not line[0]]
+    if missing:
+        raise RuleError(_("Chưa trình ký được. Còn thiếu: %(missing)s") % {"missing": "; ".join(m[1] for m in missing)})
+    conclusion.signer, conclusion.returned_reason = signer, ""
+    conclusion.version += 1
+    conclusion.save(update_fields=["signer", "returned_reason", "version"])
+    inspection.submitted_at = now
+    return _move(inspection, Action.SUBMIT_CONCLUSION, actor, "conclusion_submitted", ["submitted_at"])
+
+
+@transaction.atomic
+def return_draft(*, inspection_id: int, actor: User, reason: str) -> Inspection:
+    """Send the draft back to its drafter with what must change."""
+    inspection = begin(inspection_id, Action.RETURN_CONCLUSION, actor)
+    reason = clean(reason)
+    if not reason:
+        raise RuleError(_("Ghi lý do trả lại"), field="reason")
+    Conclusion.objects.filter(inspection=inspection).update(returned_reason=reason)
+    return _move(inspection, Action.RETURN_CONCLUSION, actor, "conclusion_returned", [], reason=reason)
+
+
+@transaction.atomic
+def issue(*, inspection_id: int, actor: User, today: date, now: datetime) -> Inspection:
+    """Sign and issue: numbered, frozen byte for byte, in the unit's inbox of work."""
+    inspection = begin(inspection_id, Action.ISSUE_CONCLUSION, actor)
+    conclusion = Conclusion.objects.select_for_update().get(inspection=inspection)
+    if conclusion.drafted_by_id == actor.pk:
+        raise RuleError(_("Người soạn không được ký kết luận của mình. Trình người khác ký"))
+    conclusion.signer = actor
+    conclusion.document = _issue_document(inspection, conclusion, actor, today, now)
+    conclusion.version += 1
+    conclusion.read_at = conclusion.read_by = None
+    conclusion.save()
+    inspection.concluded_on = today
+    after = {"number": conclusion.document.number_text, "issued_on": today}
+    return _move(inspection, Action.ISSUE_CONCLUSION, actor, "conclusion_issued", ["concluded_on"], after=after)
+
+
+@transaction.atomic
+def reopen_to_replace(*, inspection_id: int, actor: User, reason: str) -> Inspection:
+    """Open a new draft because the issued conclusion holds a mistake; the issued one stays until it is replaced."""
+    inspection = begin(inspection_id, Action.REPLACE_CONCLUSION, actor)
+    reason = clean(reason)
+    if not reason:
+        raise RuleError(_("Ghi sai sót cần thay thế"), field="reason")
+    inspection.closed_on = None
+    return _move(inspection, Action.REPLACE_CONCLUSION, actor, "conclusion_reopened", ["closed_on"], reason=reason)
+
+
+@transaction.atomic
+def publish(*, inspection_id: int, actor: User | None, now: datetime) -> Conclusion:
+    """Publish the conclusion with personal data left out."""
+    inspection = begin(inspection_id, Action.PUBLISH, actor)
+    conclusion = Conclusion.objects.select_for_update().get(inspection=inspection)
+    if conclusion.published_at:
+        return conclusion
+    conclusion.published_at = now
+    conclusion.save(update_fields=["published_at"])
+    journal("conclusion_published", actor, inspection, subject=conclusion, after={"published_at": now})
+    return conclusion
+
+
+@transaction.atomic
+def mark_read(*, inspection_id: int, actor: User, now: datetime) -> None:
+    """Note when somebody of the unit first opened the conclusion."""
+    inspection = begin(inspection_id, Action.READ_CONCLUSION, actor)
+    conclusion = Conclusion.objects.select_for_update().get(inspection=inspection)
+    of_unit = {Role.FOCAL, Role.UNIT_HEAD} & policies.scope_of(actor).roles_in(inspection)
+    if conclusion.read_at or not of_unit:
+        return
+    conclusion.read_at, conclusion.read_by = now, actor
+    conclusion.save(update_fields=["read_at", "read_by"])
+    journal("conclusion_read", actor, inspection, subject=conclusion, after={"read_at": now})
+
+
+def pre_issue_checklist(inspection: Inspection) -> list[tuple[bool, str]]:
+    """Return what must hold before a conclusion goes to the signer: (holds, in words)."""
+    findings = inspection.findings.filter(removed_at__isnull=True)
+    shortfalls = findings.filter(kind=FindingKind.SHORTFALL)
+    requests = inspection.recommendations.filter(kind=RecommendationKind.TO_UNIT)
+    return [
+        (findings.filter(kind=FindingKind.STRENGTH).exists(), _("kết quả đạt được")),
+        (not shortfalls.filter(severity="").exists(), _("mức độ của từng tồn tại")),
+        (not shortfalls.exists() or inspection.causes.exists(), _("nguyên nhân của tồn tại")),
+        (not shortfalls.exists() or requests.exists(), _("yêu cầu đối với đơn vị")),
+        (not requests.filter(product="").exists(), _("sản phẩm của từng yêu cầu")),
+        (not requests.filter(due_on__isnull=True).exists(), _("hạn của từng yêu cầu")),
+    ]
+
+
+def _issue_document(
+    inspection: Inspection, conclusion: Conclusion, actor: User, today: date, now: datetime
+) -> Document:
+    body = head.body_of(inspection.plan)
+    signer = head.signer(actor, body)
+    replaced = conclusion.document
+    paper = conclusion_paper(inspection, signer, replaced)
+    draft = documents.create_draft(
+        actor=conclusion.drafted_by,
+        kind=DocumentKind.NOTICE,
+        unit=body,
+        subject=subject_of(inspection),
+        content=paper,
+        now=now,
+        replaces=replaced,
+    )
+    return documents.issue(
+        actor=actor, document_id=draft.pk, signer_name=signer.name, signer_title=signer.title, today=today, now=now
+    )
+
+
+def public_paper(conclusion: Conclusion) -> content.Content:
+    """Return the issued text with personal data left out."""
+    if conclusion.document is None:
+        raise RuleError(_("Kết luận chưa ban hành"))
+    return content.public_edition(content.from_json(conclusion.document.content))
+
+
+def _move(
+    inspection: Inspection,
+    action: Action,
+    actor: User | None,
+    event: str,
+    fields: list[str],
+    *,
+    after: dict[str, object] | None = None,
+    reason: str = "",
+) -> Inspection:
+    before = inspection.stage
+    inspection.stage = rules.next_stage(Stage(before), action)
+    inspection.save(update_fields=["stage", *fields])
+    journal(
+        event,
+        actor,
+        inspection,
+        subject=inspection.conclusion,
+        before={"stage": before},
+        after={"stage": inspection.stage} | (after or {}),
+        reason=reason,
+    )
+    return inspection
