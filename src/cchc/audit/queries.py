@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from . import hooks
 from .models import Entry
-from .services import SYSTEM, digest_of
+from .rules import SYSTEM, digest_of
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Writing the journal: the one function that every service above ends with."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -13,25 +12,7 @@ from cchc.common.middleware import current_request_id
 from cchc.common.text import fold
 
 from .models import Entry
-
-SYSTEM = "cchc"  # the name under which commands write
-_HASHED = (
-    "at",
-    "actor_id",
-    "actor_name",
-    "actor_post",
-    "action",
-    "subject_type",
-    "subject_id",
-    "subject_label",
-    "parent_type",
-    "parent_id",
-    "unit_id",
-    "before",
-    "after",
-    "reason",
-    "request_id",
-)
+from .rules import SYSTEM, digest_of
 
 
 class Actor(Protocol):
@@ -82,14 +63,6 @@ def record(
     entry.subject_folded = fold(entry.subject_label)[:300]
     entry.save(force_insert=True)
     return entry
-
-
-def digest_of(entry: Entry) -> str:
-    """Return the SHA-256 of the entry's content in canonical JSON. The row's own id is left out: it is not content."""
-    content = {name: getattr(entry, name) for name in _HASHED}
-    content["at"] = entry.at.isoformat()
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
