@@ -3,7 +3,9 @@
 An app writes its sentences in `APP/journal.py`; the journal imports those modules when Django is ready.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from django_stubs_ext import StrOrPromise
@@ -43,9 +45,10 @@ def field_name(key: str) -> str:
     return str(_field_names.get(key, key))
 
 
-def actions() -> list[str]:
-    """Return every action that has a sentence, in alphabetical order."""
-    return sorted(_sentences)
+def actions() -> list[tuple[str, str]]:
+    """Return every action with its words, the object left out: ("units.ended", "kết thúc đơn vị …")."""
+    words = defaultdict(lambda: "…")
+    return sorted(((action, str(sentence) % words) for action, sentence in _sentences.items()), key=itemgetter(1))
 
 
 def may_read(user: Any) -> bool:

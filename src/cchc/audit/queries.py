@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from cchc.common import dates
 
 from . import hooks
 from .models import Entry
@@ -32,19 +33,24 @@ class Line:
     at: datetime
     who: str  # "Lê Thị Minh Châu (Chuyên viên CCHC, Sở Nội vụ)"
     what: str  # "ban hành kế hoạch Kiểm tra cải cách hành chính năm 2026"
-    reason: str
+    detail: str  # the reason
 
     @property
     def sentence(self) -> str:
         """The whole line: who did what, when."""
-        local = timezone.localtime(self.at)
-        words = {"who": self.who, "what": self.what, "time": f"{local:%H:%M}", "day": f"{local.day}/{local:%m/%Y}"}
-        return _("%(who)s %(what)s lúc %(time)s ngày %(day)s") % words
+        words = {"who": self.who, "what": self.what, "moment": dates.show_time(self.at, year=True)}
+        return _("%(who)s %(what)s lúc %(moment)s") % words
 
 
 def history_of(subject: models.Model, *, limit: int = 200) -> list[Line]:
     """Return what happened to `subject` and to what belongs to it, the latest first, in one query."""
     return [line_of(entry) for entry in Entry.objects.about(subject)[:limit]]
+
+
+def of_same_subject(entry: Entry, *, limit: int = 20) -> list[Entry]:
+    """Return the other entries about the entry's object, the latest first."""
+    same = Entry.objects.filter(subject_type=entry.subject_type, subject_id=entry.subject_id)
+    return list(same.exclude(pk=entry.pk)[:limit])
 
 
 def line_of(entry: Entry) -> Line:

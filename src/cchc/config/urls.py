@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("journal/", include("cchc.audit.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

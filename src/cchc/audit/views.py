@@ -1,0 +1,82 @@
+"""The whole journal, for those who may read it all. The history of one object is shown by that object's app."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from cchc.common import dates
+from cchc.common.exports import csv_response, table_sheets, xlsx_response
+from cchc.common.tables import Column, Table
+
+from . import policies, queries
+from .forms import FilterForm
+from .models import Entry
+
+FILTERS = {"person": "by_person", "unit": "of_unit", "object": "on_object"}
+
+
+@require_GET
+def journal(request: HttpRequest) -> HttpResponse:
+    policies.require_reader(request.user)
+    form = FilterForm(request.GET)
+    table = _table(request, form)
+    context = {
+        "tab": "journal",
+        "form": form,
+        "table": table,
+        "lines": [queries.line_of(entry) for entry in table.rows],
+        "is_filtered": any(form.cleaned_data.values()) or not form.is_valid(),
+    }
+    return render(request, "audit/journal.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_GET
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    policies.require_reader(request.user)
+    table = _table(request, FilterForm(request.GET))
+    name = f"nhat-ky-{timezone.localdate():%Y-%m-%d}.{kind}"
+    if kind == "csv":
+        return csv_response(name, [column.label for column in table.exported_columns], table.export_rows())
+    notes = [_("Nhật ký, lấy lúc %(moment)s") % {"moment": dates.show_time(timezone.now(), year=True)}]
+    return xlsx_response(name, table_sheets(table, _("Nhật ký"), notes=notes))
+
+
+@require_GET
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    policies.require_reader(request.user)
+    found = get_object_or_404(Entry.objects.select_related("unit"), pk=pk)
+    context = {
+        "tab": "journal",
+        "entry": found,
+        "line": queries.line_of(found),
+        "changes": queries.changes_of(found),
+        "is_intact": queries.is_intact(found),
+        "others": [queries.line_of(other) for other in queries.of_same_subject(found)],
+    }
+    return render(request, "audit/entry.html", context)
+
+
+def _table(request: HttpRequest, form: FilterForm) -> Table:
+    found = Entry.objects.select_related("unit")
+    if form.is_valid():
+        asked: dict[str, Any] = form.cleaned_data
+        for field, method in FILTERS.items():
+            if asked[field]:
+                found = getattr(found, method)(asked[field])
+        if asked["action"]:
+            found = found.filter(action=asked["action"])
+        found = found.between(asked["first"], asked["last"])
+    columns = [
+        Column("at", _("Lúc"), sort="at"),
+        Column("who", _("Ai"), sort="actor_folded", value=lambda row: queries.line_of(row).who),
+        Column("what", _("Việc đã làm"), sort="action", value=lambda row: queries.line_of(row).what),
+        Column("subject_label", _("Đối tượng"), sort="subject_folded"),
+        Column("unit", _("Đơn vị"), sort="unit__sort_key", value=lambda row: str(row.unit or "")),
+        Column("reason", _("Lý do")),
+        Column("digest", _("Mã băm SHA-256")),
+    ]
+    return Table(request, found, columns, default_sort="-at", default_words=_("mới nhất trước"))
