@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .models import CriteriaSet  # noqa: F401  # named in a string below
 
 
-
 class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
     def published(self) -> Self:
         """Keep what plans may be made with."""

@@ -22,3 +22,15 @@ class Direction(TextChoices):
     UP = "up", _("Cao hơn là tốt hơn")
     DOWN = "down", _("Thấp hơn là tốt hơn")
     NONE = "none", _("Không so sánh")
+
+
+class Group(TextChoices):
+    """Headings of the catalogue: the contents of the reform that reports are written by."""
+
+    DIR = "DIR", _("Chỉ đạo, điều hành")
+    INST = "INST", _("Thể chế")
+    PROC = "PROC", _("Thủ tục hành chính")
+    ORG = "ORG", _("Tổ chức bộ máy")
+    CIV = "CIV", _("Công vụ")
+    FIN = "FIN", _("Tài chính công")
+    DIG = "DIG", _("Chính quyền số")

@@ -3,11 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
+from cchc.common import numbers
 from cchc.files.models import Attachment
 from cchc.units.models import Unit
 
 from .choices import Coverage, Direction, FigureKind
+from .querysets import FigureQuerySet, MetricQuerySet
 
 
 class Metric(models.Model):
@@ -28,12 +31,29 @@ class Metric(models.Model):
     source = models.CharField(max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
+    objects = MetricQuerySet.as_manager()
+
     class Meta:
         ordering = ["group", "order", "code", "-version"]
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="metrics_metric_version_once")]
 
     def __str__(self) -> str:
-        return self.name_vi
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page."""
+        return self.name_en if get_language() == "en" else self.name_vi
+
+    @property
+    def unit_name(self) -> str:
+        """What is counted, in the language of the page: "hồ sơ"."""
+        return self.unit_en if get_language() == "en" else self.unit_vi
+
+    @property
+    def definition(self) -> str:
+        """What counts and what does not, in the language of the page."""
+        return self.definition_en if get_language() == "en" else self.definition_vi
 
 
 class Figure(models.Model):
@@ -55,12 +75,19 @@ class Figure(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
+    objects = FigureQuerySet.as_manager()
+
     class Meta:
         ordering = ["-period_end", "metric__group", "metric__order", "coverage", "pk"]
         indexes = [models.Index(fields=["unit", "metric", "period_end"], name="metrics_unit_metric")]
         constraints = [
             models.CheckConstraint(condition=Q(period_start__lte=F("period_end")), name="metrics_period_in_order"),
+            # The same number is not recorded twice: who knows better replaces it by the next revision.
+            models.UniqueConstraint(
+                fields=["metric", "unit", "coverage", "period_start", "period_end", "kind", "revision"],
+                name="metrics_figure_once",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.metric_id} {self.unit_id} {self.value}"
+        return f"{self.metric.name_vi}, {self.unit}: {numbers.show(self.value, self.metric.decimals)}"

@@ -1,0 +1,33 @@
+"""What the apps above tell the figures at start-up (their `AppConfig.ready`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from cchc.accounts.models import User
+    from cchc.units.models import Unit
+
+    from .models import Figure
+
+
+@dataclass(frozen=True)
+class Use:
+    """A place that cites a figure: its name and its address."""
+
+    label: str
+    url: str
+
+
+# Who else may record figures of a unit: the team that inspects it.
+may_record: list[Callable[[User, Unit], bool]] = []
+
+# What else a user sees: a condition over `Figure` (figures of the units that their team inspects).
+visible: list[Callable[[User], Q]] = []
+
+# Where a figure is cited, as far as the user may know.
+used_in: list[Callable[[User, Figure], list[Use]]] = []

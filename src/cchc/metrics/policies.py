@@ -1,0 +1,34 @@
+"""Who may record and correct the figures of a unit."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from cchc.accounts import matrix
+from cchc.accounts.choices import Role
+from cchc.accounts.models import User
+from cchc.units.models import Unit
+
+from . import hooks
+from .querysets import territory_path
+
+
+def may(user: User, action: str, unit: Unit) -> bool:
+    """Tell whether the user may `record` or `correct` figures of `unit`: by a post, or by a team that inspects it."""
+    if not user.is_active:
+        return False
+    by_post = any(
+        matrix.grants(Role(post.role), "figure", action) and unit.path.startswith(territory_path(post))
+        for post in user.current_posts()
+    )
+    return by_post or any(allow(user, unit) for allow in hooks.may_record)
+
+
+def require(user: User | None, action: str, unit: Unit) -> None:
+    """Refuse unless the user may; None is a command of the system itself."""
+    if user is not None and not may(user, action, unit):
+        raise PermissionDenied(_("Số liệu của đơn vị này do cán bộ CCHC hoặc đoàn kiểm tra ghi."))
+
+
+def may_somewhere(user: User, action: str) -> bool:
+    """Tell whether a post in force grants `action` at all: whether to show the button."""
+    return user.is_active and any(matrix.grants(Role(post.role), "figure", action) for post in user.current_posts())
