@@ -8,6 +8,7 @@ from cchc.files.models import Blob
 from cchc.units.models import Unit
 
 from .choices import DocumentKind, DocumentStatus
+from .querysets import DocumentQuerySet
 
 
 class Book(models.Model):
@@ -47,10 +48,23 @@ class Document(models.Model):
     pdf = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     docx = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
+    replacement_reason = models.TextField(blank=True)  # what was wrong in the replaced one
+    public_edition_of = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="public_edition"
+    )  # the same number and date, personal data left out
+    is_historical = models.BooleanField(default=False)  # existed on paper before; our files are set again from its text
+    page_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
+    folded = models.CharField(max_length=700, blank=True)  # searched: number, subject, issuing body
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-issued_on", "-number", "-pk"]
+        indexes = [
+            models.Index(fields=["unit", "kind", "-issued_on"], name="documents_unit_kind"),
+            models.Index(fields=["status", "-issued_on"], name="documents_status"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["book", "number"], name="documents_number_once"),
             models.CheckConstraint(
