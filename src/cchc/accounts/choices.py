@@ -35,6 +35,8 @@ POST_PRIORITY = (
     Role.ADMIN,
 )
 
+POST_SESSION_KEY = "post"  # the post picked for this session
+
 # The objects of permissions.csv in words; an object that is not here is shown by its own name.
 OBJECT_LABELS = {
     "plan": _("Kế hoạch kiểm tra"),

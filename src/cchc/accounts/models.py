@@ -15,11 +15,13 @@ from cchc.units.models import Unit
 from .choices import POST_ROLES, Role
 from .querysets import PostQuerySet, UserQuerySet
 
-_UserManagerBase = BaseUserManager.from_queryset(UserQuerySet)
 
-
-class UserManager(_UserManagerBase["User"]):
+class UserManager(BaseUserManager["User"]):
     """Django's contract for making users; the domain makes them through `services.create_user`."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """Offer the filters of `UserQuerySet`."""
+        return UserQuerySet(self.model, using=self._db)
 
     def get_by_natural_key(self, username: str | None) -> User:
         """Find by user name, whatever its case."""

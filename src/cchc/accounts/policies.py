@@ -33,3 +33,13 @@ def require(user: User | None, object_: str, action: str, state: str = "") -> No
 def needs_second_factor(user: User) -> bool:
     """Tell whether one of the user's posts in force asks for a second factor."""
     return has_role(user, *TWO_FACTOR_ROLES)
+
+
+def may_edit_units(actor: object) -> bool:
+    """Answer the units' hook: who may add, change or end units."""
+    return isinstance(actor, User) and may(actor, "unit", "edit")
+
+
+def may_read_journal(reader: object) -> bool:
+    """Answer the journal's hook: who may read it all."""
+    return isinstance(reader, User) and may(reader, "journal", "read")

@@ -14,7 +14,7 @@ from cchc.common.text import fold
 from .choices import POST_PRIORITY, Role
 
 if TYPE_CHECKING:
-    from .models import Post
+    from .models import Post, User  # noqa: F401  # User is named in a base class, which ruff does not read
 
 
 class UserQuerySet(models.QuerySet["User"]):

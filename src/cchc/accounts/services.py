@@ -236,6 +236,12 @@ def end_sessions(*, user: User) -> User:
     return user
 
 
+def note_second_factor(*, user: User, kind: str, added: bool) -> None:
+    """Write into the journal that the person added or removed a second factor of their own."""
+    action = "accounts.second_factor_added" if added else "accounts.second_factor_removed"
+    record(action, actor=user, subject=user, after={"kind": kind})
+
+
 def _describe(user: User, *, full_name: str, email: str, phone: str) -> None:
     user.full_name = clean(full_name)
     if not user.full_name:
@@ -255,7 +261,8 @@ def _reason(reason: str) -> str:
 
 
 def _lock(user: User) -> User:
-    return User.objects.select_for_update().get(pk=user.pk)
+    locked: User = User.objects.select_for_update().get(pk=user.pk)
+    return locked
 
 
 def _lock_administrators() -> set[int]:

@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("cchc.accounts.sign_in_urls")),
+    path("", include("cchc.accounts.urls")),
     path("journal/", include("cchc.audit.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

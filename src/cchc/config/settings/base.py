@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -84,6 +85,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "cchc.common.forms.Renderer"
+
 # ── data ──
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'cchc.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -95,6 +98,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Limits on signing in and used codes live here, so every worker process must see the same: a table, on any database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILE_STORE = Path(env.str("FILE_STORE", default=str(VAR_DIR / "files")))
 FILE_UPLOAD_TEMP_DIR = env.str("FILE_UPLOAD_TEMP_DIR", default=None)
@@ -106,7 +117,10 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -117,6 +131,25 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True  # sessions last SESSION_COOKIE_AGE, without asking
+# Both steps of signing in are limited; an office of a hundred people shares one address.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)  # else every client has the proxy's address
+ACCOUNT_FORMS = {
+    "login": "cchc.accounts.sign_in_forms.LoginForm",
+    "reauthenticate": "cchc.accounts.sign_in_forms.ReauthenticateForm",
+    "change_password": "cchc.accounts.sign_in_forms.ChangePasswordForm",
+    "set_password": "cchc.accounts.sign_in_forms.SetPasswordForm",
+}
+MFA_ADAPTER = "cchc.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "cchc.accounts.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "cchc.accounts.sign_in_forms.ReauthenticateCodeForm",
+    "activate_totp": "cchc.accounts.sign_in_forms.ActivateTOTPForm",
+    "add_webauthn": "cchc.accounts.sign_in_forms.AddWebAuthnForm",
+    "edit_webauthn": "cchc.accounts.sign_in_forms.EditWebAuthnForm",
+}
+MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "cchc"
@@ -132,7 +165,7 @@ LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "src/cchc/locale"]
 FORMAT_MODULE_PATH = ["cchc.common.formats"]
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # it would also group years and keys; numbers are shown by the filter `num`
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 

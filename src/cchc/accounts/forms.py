@@ -1,0 +1,93 @@
+"""What is typed about people and posts; allauth's forms in Vietnamese are in sign_in_forms.py."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cchc.common.forms import Form, ViDateField
+from cchc.units.models import Unit
+
+from .choices import POST_ROLES, Role
+from .models import Post
+
+N_CANDIDATES = 5
+
+
+class PersonForm(Form):
+    """How a person is named and reached."""
+
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
+    email = forms.EmailField(
+        label=_("Thư điện tử (không bắt buộc)"),
+        required=False,
+        error_messages={"invalid": _("Địa chỉ thư chưa đúng. Ví dụ: ten@example.vn")},
+    )
+    phone = forms.CharField(label=_("Điện thoại (không bắt buộc)"), required=False, max_length=30)
+
+
+class NewPersonForm(PersonForm):
+    """A person with the name they sign in with."""
+
+    username = forms.CharField(
+        label=_("Tên đăng nhập"), max_length=60, help_text=_("Chữ thường không dấu, số, dấu chấm, gạch ngang.")
+    )
+    field_order = ["full_name", "username", "email", "phone"]
+
+
+class UnitField(forms.CharField):
+    """A unit typed by code or by name, marks ignored; if several match, the sentence names them."""
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        by_code = Unit.objects.filter(code=typed.strip().lower()).first()
+        if by_code is not None:
+            return by_code
+        found = list(Unit.objects.valid_on(timezone.localdate()).matching(typed)[: N_CANDIDATES + 1])
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(gettext("Không có đơn vị nào tên như vậy. Gõ lại tên hoặc mã"))
+        shown = "; ".join(f"{unit.full_name} ({unit.code})" for unit in found[:N_CANDIDATES])
+        raise ValidationError(gettext("Nhiều đơn vị khớp. Gõ mã trong ngoặc: %(units)s") % {"units": shown})
+
+
+class PostForm(Form):
+    """A role in a unit, from–to."""
+
+    unit = UnitField(label=_("Đơn vị"), max_length=200, help_text=_("Gõ tên hoặc mã, ví dụ: do luong."))
+    role = forms.ChoiceField(label=_("Vai trò"))
+    title = forms.CharField(label=_("Chức danh"), max_length=120, help_text=_("Ghi như trên văn bản."))
+    valid_from = ViDateField(label=_("Từ ngày"))
+    valid_to = ViDateField(label=_("Đến hết ngày (không bắt buộc)"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [(role.value, role.label) for role in Role if role in POST_ROLES]
+        self.fields["role"].choices = [("", gettext("Chọn vai trò")), *roles]  # type: ignore[attr-defined]
+
+
+class EndPostForm(Form):
+    """The last day of a post."""
+
+    valid_to = ViDateField(label=_("Đến hết ngày"), help_text=_("Ngày cuối cùng còn giữ vị trí."))
+    reason = forms.CharField(label=_("Lý do (không bắt buộc)"), required=False, max_length=500)
+
+
+class ReasonForm(Form):
+    """Why: for what cannot be explained later from the data."""
+
+    reason = forms.CharField(
+        label=_("Lý do"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Lưu vào nhật ký.")
+    )
+
+
+class ActInForm(forms.Form):
+    """The post to act in; only the person's own posts in force are choices."""
+
+    post = forms.ModelChoiceField(queryset=Post.objects.none())
