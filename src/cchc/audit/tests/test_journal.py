@@ -173,9 +173,11 @@ def test_history_takes_one_query_however_long(entry, django_assert_num_queries):
     assert len(lines) == 6
 
 
-def test_changes_stand_side_by_side(entry):
+def test_changes_stand_side_by_side(entry, monkeypatch):
+    monkeypatch.setattr(hooks, "_field_names", {"valid_to": "Đến hết ngày"})
+
     changes = {change.name: (change.before, change.after) for change in queries.changes_of(entry)}
 
     assert changes["name"] == ("Cũ", "Mới")
-    assert changes["valid_to"] == ("—", "2026-08-20")
+    assert changes["Đến hết ngày"] == ("—", "2026-08-20")
     assert changes["value"] == ("", "98.8100")

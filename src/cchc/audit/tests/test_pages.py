@@ -44,11 +44,11 @@ def found(response):
 
 
 @pytest.mark.parametrize("role", sorted(POST_ROLES - {Role.AUDITOR}))
-@pytest.mark.parametrize("page", ["journal", "entry", "export"])
-def test_other_roles_may_not_read_the_journal(signed_in, entry, role, page):
-    arguments = {"journal": [], "entry": [entry.pk], "export": ["csv"]}[page]
+@pytest.mark.parametrize("name", ["journal", "entry", "export"])
+def test_other_roles_may_not_read_the_journal(signed_in, entry, role, name):
+    arguments = {"journal": [], "entry": [entry.pk], "export": ["csv"]}[name]
 
-    response = signed_in(PostFactory(role=role).user).get(reverse(f"audit:{page}", args=arguments))
+    response = signed_in(PostFactory(role=role).user).get(reverse(f"audit:{name}", args=arguments))
 
     assert response.status_code == 403
     assert "Sáp nhập theo nghị quyết" not in response.content.decode()

@@ -1,4 +1,4 @@
-"""What every test may ask for. Object makers are in tests/factories.py."""
+"""What every test, beside its app or in tests/, may ask for. Object makers are in tests/factories.py."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

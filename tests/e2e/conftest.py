@@ -1,0 +1,195 @@
+"""One demonstration site for all journeys, people who sign in to it, and what every page must pass."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENS = ROOT / "out" / "screens"
+HELP = ROOT / "src" / "cchc" / "static" / "help"
+PASSWORD = "cchc-demo"
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 800}
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything beside this file needs the browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@dataclass
+class Site:
+    """A running demonstration."""
+
+    address: str
+    folder: Path
+    env: dict[str, str]
+    signed_in: dict[str, Any] = field(default_factory=dict)  # storage state of each account, made once
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a `cchc` command against the site's database."""
+        command = [sys.executable, str(ROOT / "manage.py"), *words]
+        return subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "COV"))}
+    env |= {
+        "DJANGO_SETTINGS_MODULE": "cchc.config.settings.demo",
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "FILE_STORE": str(folder / "files"),
+        "SECRET_KEY": "only-for-the-browser-tests-0123456789-abcdefghij",
+    }
+    port = _free_port()
+    site = Site(f"http://127.0.0.1:{port}", folder, env)
+    prepared = site.run("prepare")
+    assert prepared.returncode == 0, prepared.stdout + prepared.stderr
+    with (folder / "server.log").open("w") as log:
+        command = [sys.executable, str(ROOT / "manage.py"), "serve", "--json", "--port", str(port)]
+        server = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
+    try:
+        first = server.stdout.readline() if server.stdout else ""
+        assert first, (folder / "server.log").read_text()
+        assert json.loads(first)["address"] == f"{site.address}/"
+        yield site
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
+    faults = [line for line in (folder / "server.log").read_text().splitlines() if "Traceback" in line]
+    assert not faults, (folder / "server.log").read_text()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    if CHROMIUM is None:
+        pytest.fail("Missing: chromium. Install it: sudo apt-get install --yes chromium")
+    return {"executable_path": CHROMIUM, "args": FLAGS, "headless": True}
+
+
+class Watch:
+    """Collects what a page must not do: errors in the console, refused policies, failed requests."""
+
+    def __init__(self, page: Page) -> None:
+        self.faults: list[str] = []
+        page.on("console", lambda message: self._add(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self._add(str(error)))
+        page.on("requestfailed", lambda request: self._add_failure(request.url, request.failure))
+        page.on("response", lambda answer: self._add(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+
+    def _add(self, text: str) -> None:
+        # Chromium writes each 4xx answer of a form or an autosave into the console; those statuses are meant.
+        if not re.search(r"status of (401|403|404|409|422)", text):
+            self.faults.append(text)
+
+    def _add_failure(self, url: str, why: str | None) -> None:
+        if why != "net::ERR_ABORTED":  # a download, or a page left while something loaded
+            self.faults.append(f"{why} {url}")
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Return a maker of pages in a context of their own; nobody is signed in."""
+    contexts: list[BrowserContext] = []
+
+    def make(*, viewport: dict[str, int] = DESKTOP, javascript: bool = True, **options: Any) -> Page:
+        is_phone = viewport["width"] < 600
+        context = browser.new_context(
+            base_url=site.address,
+            viewport=viewport,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            java_script_enabled=javascript,
+            has_touch=is_phone,
+            is_mobile=is_phone,
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.watch = Watch(page)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
+    """Fill the sign-in form as a person does."""
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill(username)
+    page.locator("input[name=password]").fill(password)
+    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+
+
+@pytest.fixture
+def page_as(open_page: Callable[..., Page], site: Site) -> Callable[..., Page]:
+    """Return a maker: `page_as("can-bo-cchc")`, with `viewport=PHONE`, with `javascript=False`."""
+
+    def make(username: str, **options: Any) -> Page:
+        if username not in site.signed_in:
+            page = open_page()
+            sign_in(page, username)
+            assert "/accounts/login/" not in page.url, f"{username} cannot sign in"
+            site.signed_in[username] = page.context.storage_state()
+        return open_page(storage_state=site.signed_in[username], **options)
+
+    return make
+
+
+@pytest.fixture
+def check_page() -> Callable[[Page, str], None]:
+    """Return the check that every page passes: nothing in the console, axe finds nothing, nothing sticks out."""
+
+    def check(page: Page, name: str) -> None:
+        page.wait_for_load_state("networkidle")
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
+        assert page.watch.faults == []
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, f"{page.url} is {wider} px wider than the screen"
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    return check
+
+
+def help_shot(page: Page, name: str) -> None:
+    """Renew a picture of the help pages, only when asked: UPDATE_HELP=1."""
+    if os.environ.get("UPDATE_HELP") == "1":
+        HELP.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=HELP / f"{name}.png")
