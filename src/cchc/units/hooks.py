@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cchc.audit.services import Actor
+if TYPE_CHECKING:  # apps join while Django starts, before there are models
+    from cchc.audit.services import Actor
 
-if TYPE_CHECKING:
     from .models import Unit
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import StrIndex
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,8 @@ from . import rules
 from .choices import Kind
 from .models import Succession, Unit
 from .querysets import UnitQuerySet
+
+FAR = 1000  # ranks what has the words only above its own name
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,11 @@ def search(words: str, *, day: date | None = None) -> UnitQuerySet:
     found = Unit.objects.matching(folded).select_related("parent__parent")
     if day:
         found = found.valid_on(day)
-    place = StrIndex("folded", Value(folded))
-    apart = Case(When(Q(folded__contains=folded), then=Value(0)), default=Value(1), output_field=IntegerField())
-    return found.annotate(apart=apart, place=place).order_by("apart", "place", "path", "sort_key", "code")
+    place, comma = StrIndex("folded", Value(folded)), StrIndex("folded", Value(","))
+    own_name = Q(place__gt=0) & (Q(comma=0) | Q(place__lt=F("comma")))
+    rank = Case(When(own_name, then=F("place")), default=Value(FAR), output_field=IntegerField())
+    order = ("rank", F("valid_to").desc(nulls_first=True), "sort_key", "code")
+    return found.annotate(place=place, comma=comma).annotate(rank=rank).order_by(*order)
 
 
 def successors(unit: Unit, day: date) -> list[Follower]:
@@ -80,6 +84,11 @@ def successors(unit: Unit, day: date) -> list[Follower]:
 def predecessors(unit: Unit, day: date) -> list[Follower]:
     """Return the units that held on `day` what `unit` holds."""
     return _follow(unit, day, forward=False)
+
+
+def day_before(unit: Unit, today: date) -> date:
+    """Return the last day on which something else stood in the place of `unit`; today if that is not known."""
+    return unit.valid_from - timedelta(days=1) if unit.valid_from else today
 
 
 def comparable(one: Unit, other: Unit) -> Comparison:
@@ -144,8 +153,9 @@ def _follow(unit: Unit, day: date, *, forward: bool) -> list[Follower]:
             if target is None:
                 continue
             is_whole = whole[getattr(link, f"{here}_id")] and not link.is_partial
-            if target.pk not in whole:
+            known = whole.get(target.pk)
+            if known is None or (known and not is_whole):  # seen as whole before: what lies beyond is partial too
+                whole[target.pk] = is_whole
                 frontier.append(target)
-            whole[target.pk] = whole.get(target.pk, True) and is_whole
     units = sorted(reached.values(), key=lambda one: (one.sort_key, one.code))
     return [Follower(one, whole[one.pk]) for one in units]
