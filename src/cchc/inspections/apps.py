@@ -4,3 +4,24 @@ from django.apps import AppConfig
 class InspectionsConfig(AppConfig):
     name = "cchc.inspections"
     label = "inspections"
+
+    def ready(self) -> None:
+        """Join the lower floors' hooks; they are listed in docs/architecture.md."""
+        # These modules need the models, which are there only now.
+        from cchc.accounts import hooks as account_hooks  # noqa: PLC0415
+        from cchc.documents import hooks as document_hooks  # noqa: PLC0415
+        from cchc.files import hooks as file_hooks  # noqa: PLC0415
+        from cchc.metrics import hooks as metric_hooks  # noqa: PLC0415
+
+        from . import hooks  # noqa: PLC0415
+        from .choices import PlanStatus, Stage  # noqa: PLC0415
+
+        account_hooks.state_labels["plan"] = dict(PlanStatus.choices)
+        account_hooks.state_labels["inspection"] = dict(Stage.choices)
+        account_hooks.admits.append(hooks.admits)
+        document_hooks.visible.append(hooks.visible_documents)
+        file_hooks.scopes["inspections.answer"] = hooks.may_read_answer_file
+        file_hooks.scopes["inspections.minutes"] = hooks.may_read_minutes_file
+        metric_hooks.may_record.append(hooks.may_record_figure)
+        metric_hooks.visible.append(hooks.visible_figures)
+        metric_hooks.used_in.append(hooks.uses_of_figure)

@@ -43,6 +43,7 @@ class Conclusion(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     returned_reason = models.TextField(blank=True)  # why the signer sent it back
+    replacement_reason = models.TextField(blank=True)  # the mistake that the next issue mends
     document = models.OneToOneField(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="conclusion"
     )

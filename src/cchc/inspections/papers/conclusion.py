@@ -8,15 +8,12 @@ from datetime import date, timedelta
 from cchc.documents import content
 from cchc.documents.choices import DocumentKind
 from cchc.documents.content import Block, HeadingLevel
-from cchc.documents.models import Document
 
 from .. import rules
 from ..choices import CauseKind, FindingKind, InspectionKind, RecommendationKind
 from ..models import Cause, Finding, Inspection, Recommendation
 from ..queries.citations import Citations
 from . import head
-
-RECONSTRUCTED = "Bản dựng lại từ bài báo đã đăng; không thay cho văn bản gốc."
 
 
 def subject_of(inspection: Inspection) -> str:
@@ -25,7 +22,7 @@ def subject_of(inspection: Inspection) -> str:
     return f"Kết luận {work} công tác cải cách hành chính tại {inspection.unit.authority}"
 
 
-def conclusion_paper(inspection: Inspection, signer: head.Signer, replaced: Document | None = None) -> content.Content:
+def conclusion_paper(inspection: Inspection, signer: head.Signer) -> content.Content:
     """Return the notice of conclusion of one inspection, every figure with its note."""
     plan = inspection.plan
     findings = list(inspection.findings.filter(removed_at__isnull=True))
@@ -34,7 +31,7 @@ def conclusion_paper(inspection: Inspection, signer: head.Signer, replaced: Docu
     conclusion = inspection.conclusion
     cited = Citations(_texts(conclusion.assessment, findings, causes, requests))
     blocks: list[Block] = [
-        *_opening(inspection, replaced),
+        *_opening(inspection),
         _title("KẾT QUẢ ĐẠT ĐƯỢC"),
         *(content.paragraph(*cited.runs(line)) for line in _split(conclusion.assessment)),
         *_by_area(inspection, [f for f in findings if f.kind == FindingKind.STRENGTH], cited),
@@ -65,20 +62,17 @@ def remedy_due(inspection: Inspection, issued_on: date | None) -> date | None:
     return issued_on + timedelta(days=days) if issued_on else None
 
 
-def _opening(inspection: Inspection, replaced: Document | None) -> list[Block]:
+def _opening(inspection: Inspection) -> list[Block]:
     plan = inspection.plan
     if plan.is_historical:
-        return [
-            content.Paragraph(content.runs(content.text(RECONSTRUCTED, italic=True))),
-            *(content.paragraph(line) for line in _split(inspection.conclusion.opening)),
-        ]
+        return [content.paragraph(line) for line in _split(inspection.conclusion.opening)]
     by = plan.document
     under = f"{plan.name[:1].lower()}{plan.name[1:]}"
     if by and by.number_text:
         under = f"Kế hoạch số {by.number_text} ngày {head.day(by.issued_on)} của {by.unit.authority}"
     team = inspection.team.name if inspection.team else "Đoàn kiểm tra"
     when = f"ngày {head.day(inspection.started_at.date())}" if inspection.started_at else ""
-    blocks: list[Block] = [
+    return [
         content.paragraph(
             f"Thực hiện {under}, {when} {team} đã kiểm tra công tác cải cách hành chính tại "
             f"{inspection.unit.authority}, thời kỳ kiểm tra {head.period(plan.period_start, plan.period_end)}."
@@ -89,10 +83,6 @@ def _opening(inspection: Inspection, replaced: Document | None) -> list[Block]:
             f"{head.body_of(plan).authority} thông báo kết luận như sau:"
         ),
     ]
-    if replaced:
-        words = f"Thông báo này thay thế Thông báo số {replaced.number_text} ngày {head.day(replaced.issued_on)}."
-        blocks.append(content.paragraph(words))
-    return blocks
 
 
 def _closing(inspection: Inspection) -> str:

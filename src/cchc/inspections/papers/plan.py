@@ -53,7 +53,7 @@ def team_paper(team: Team, signer: head.Signer) -> content.Content:
     plan = team.plan
     members = list(team.members.prefetch_related("areas"))
     rows = [
-        (str(number), member.full_name, member.title, TeamRole(member.role).label, _areas_of(member))
+        (str(number), member.full_name, member.title, str(TeamRole(member.role).label), _areas_of(member))
         for number, member in enumerate(members, start=1)
     ]
     blocks: list[Block] = [

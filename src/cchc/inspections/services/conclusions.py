@@ -11,7 +11,6 @@ from cchc.accounts.choices import Role
 from cchc.accounts.models import User
 from cchc.common.errors import RuleError
 from cchc.common.text import clean
-from cchc.documents import content
 from cchc.documents import services as documents
 from cchc.documents.choices import DocumentKind
 from cchc.documents.models import Document
@@ -20,7 +19,7 @@ from .. import policies, rules
 from ..choices import Action, FindingKind, RecommendationKind, Stage
 from ..models import Conclusion, Inspection
 from ..papers import head
-from ..papers.conclusion import conclusion_paper, subject_of
+from ..papers.conclusion import conclusion_paper
 from .doors import begin, changed, check_version, journal
 
 
@@ -93,7 +92,7 @@ def issue(*, inspection_id: int, actor: User, today: date, now: datetime) -> Ins
     conclusion.signer = actor
     conclusion.document = _issue_document(inspection, conclusion, actor, today, now)
     conclusion.version += 1
-    conclusion.read_at = conclusion.read_by = None
+    conclusion.read_at = conclusion.read_by = conclusion.published_at = None
     conclusion.save()
     inspection.concluded_on = today
     after = {"number": conclusion.document.number_text, "issued_on": today}
@@ -107,6 +106,7 @@ def reopen_to_replace(*, inspection_id: int, actor: User, reason: str) -> Inspec
     reason = clean(reason)
     if not reason:
         raise RuleError(_("Ghi sai sót cần thay thế"), field="reason")
+    Conclusion.objects.filter(inspection=inspection).update(replacement_reason=reason)
     inspection.closed_on = None
     return _move(inspection, Action.REPLACE_CONCLUSION, actor, "conclusion_reopened", ["closed_on"], reason=reason)
 
@@ -116,8 +116,9 @@ def publish(*, inspection_id: int, actor: User | None, now: datetime) -> Conclus
     """Publish the conclusion with personal data left out."""
     inspection = begin(inspection_id, Action.PUBLISH, actor)
     conclusion = Conclusion.objects.select_for_update().get(inspection=inspection)
-    if conclusion.published_at:
+    if conclusion.published_at or conclusion.document is None:
         return conclusion
+    documents.issue_public_edition(actor=actor, document=conclusion.document, now=now)
     conclusion.published_at = now
     conclusion.save(update_fields=["published_at"])
     journal("conclusion_published", actor, inspection, subject=conclusion, after={"published_at": now})
@@ -157,27 +158,28 @@ def _issue_document(
 ) -> Document:
     body = head.body_of(inspection.plan)
     signer = head.signer(actor, body)
-    replaced = conclusion.document
-    paper = conclusion_paper(inspection, signer, replaced)
-    draft = documents.create_draft(
-        actor=conclusion.drafted_by,
-        kind=DocumentKind.NOTICE,
-        unit=body,
-        subject=subject_of(inspection),
-        content=paper,
-        now=now,
-        replaces=replaced,
-    )
+    old = conclusion.document
+    paper = conclusion_paper(inspection, signer)
+    if old is None:
+        draft = documents.create_draft(
+            actor=conclusion.drafted_by,
+            kind=DocumentKind.NOTICE,
+            unit=body,
+            subject=paper.subject,
+            content=paper,
+            now=now,
+        )
+    else:
+        draft = documents.replace(
+            actor=conclusion.drafted_by,
+            document=old,
+            content=paper,
+            reason=conclusion.replacement_reason,
+            now=now,
+        )
     return documents.issue(
         actor=actor, document_id=draft.pk, signer_name=signer.name, signer_title=signer.title, today=today, now=now
     )
-
-
-def public_paper(conclusion: Conclusion) -> content.Content:
-    """Return the issued text with personal data left out."""
-    if conclusion.document is None:
-        raise RuleError(_("Kết luận chưa ban hành"))
-    return content.public_edition(content.from_json(conclusion.document.content))
 
 
 def _move(

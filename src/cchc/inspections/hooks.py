@@ -1,0 +1,80 @@
+"""What inspections tell the lower floors at start-up: who reads which file, document and figure."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+
+from cchc.accounts.models import User
+from cchc.metrics.hooks import Use
+from cchc.metrics.models import Figure
+from cchc.units.models import Unit
+
+from . import policies
+from .choices import Action
+from .models import Answer, Inspection, Membership, Minutes, Plan
+from .querysets import UNIT_ROLES
+
+
+def may_read_answer_file(user: User, subject_id: str) -> bool:
+    """A photo of an answer: whoever sees the inspection, except the unit before its minutes are signed."""
+    answer = Answer.objects.filter(pk=_key(subject_id)).select_related("inspection").first()
+    return answer is not None and _sees(user, answer.inspection_id)
+
+
+def may_read_minutes_file(user: User, subject_id: str) -> bool:
+    """The signed minutes: whoever sees the inspection."""
+    minutes = Minutes.objects.filter(pk=_key(subject_id)).first()
+    return minutes is not None and _sees(user, minutes.inspection_id)
+
+
+def visible_documents(user: User) -> Q:
+    """Plans, team decisions, minutes and conclusions of what the user sees."""
+    plans = Plan.objects.visible_to(user).values("pk")
+    inspections = Inspection.objects.visible_to(user).values("pk")
+    return (
+        Q(plan__in=plans)
+        | Q(team__plan__in=plans)
+        | Q(minutes__inspection__in=inspections)
+        | Q(conclusion__inspection__in=inspections)
+        | Q(replaced_by__conclusion__inspection__in=inspections)
+        | Q(public_edition_of__conclusion__inspection__in=inspections)
+    )
+
+
+def visible_figures(user: User) -> Q:
+    """Figures that a visible inspection cites, and figures of the units that the user's team inspects."""
+    inspections = Inspection.objects.visible_to(user)
+    mine = Inspection.objects.filter(team__members__user=user)
+    return Q(citations__inspection__in=inspections.values("pk")) | Q(unit__in=mine.values("unit"))
+
+
+def may_record_figure(user: User, unit: Unit) -> bool:
+    """Members of the team may record figures of the unit while its inspection is open to it."""
+    rows = Inspection.objects.filter(unit=unit, team__members__user=user).select_related("plan__issuer", "plan__lead")
+    scope = policies.scope_of(user)
+    return any(scope.may(Action.RECORD_FIGURE, inspection) for inspection in rows)
+
+
+def uses_of_figure(user: User, figure: Figure) -> list[Use]:
+    """Return the inspections that cite the figure, as far as the user sees them."""
+    rows = Inspection.objects.visible_to(user).filter(citations__figure=figure).select_related("plan", "unit")
+    return [Use(str(row), reverse("inspections:inspection_detail", args=[row.code])) for row in rows]
+
+
+def admits(user: User) -> bool:
+    """Members of a team work here even without a post."""
+    return Membership.objects.filter(user=user).exists()
+
+
+def _sees(user: User, inspection_id: int) -> bool:
+    inspection = Inspection.objects.visible_to(user).filter(pk=inspection_id).select_related("plan__issuer").first()
+    if inspection is None:
+        return False
+    roles = policies.scope_of(user).roles_in(inspection)
+    only_of_unit = bool(roles) and roles <= frozenset(UNIT_ROLES)
+    return not only_of_unit or inspection.minuted_on is not None
+
+
+def _key(subject_id: str) -> int:
+    return int(subject_id) if subject_id.isdecimal() and len(subject_id) < 16 else 0

@@ -1,0 +1,19 @@
+"""`cchc load_settings`: default deadlines and finding templates."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cchc.common.commands import Command as Base
+from cchc.inspections.services import settings
+
+
+class Command(Base):
+    """Load the shipped settings; safe to repeat."""
+
+    help = _("Nạp thời hạn mặc định và phát hiện mẫu (chạy lại không sao)")
+
+    def work(self, **options: Any) -> object:
+        counts = settings.load_settings()
+        self.say(_("Đã nạp %(defaults)s thời hạn mặc định, %(templates)s phát hiện mẫu.") % counts)
+        return counts

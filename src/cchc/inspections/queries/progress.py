@@ -1,0 +1,118 @@
+"""Where one inspection stands: its steps with their dates, its next step and how late that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import rules
+from ..choices import Action, InspectionKind, Stage
+from ..models import Inspection
+
+
+class Timing(StrEnum):
+    DONE = "done"
+    LATE = "late"
+    TODAY = "today"
+    COMING = "coming"
+    AHEAD = "ahead"  # not reached yet
+    SKIPPED = "skipped"  # never happens: a surprise inspection is not announced
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One step of one inspection: done on a day, at work until a day, or ahead."""
+
+    action: Action
+    timing: Timing
+    day: date | None = None
+    days_late: int = 0
+
+
+# The columns of the campaign's matrix, in the order of work.
+STEPS: tuple[Action, ...] = (
+    Action.NOTIFY,
+    Action.START_VISIT,
+    Action.SIGN_MINUTES,
+    Action.SUBMIT_CONCLUSION,
+    Action.ISSUE_CONCLUSION,
+    Action.CLOSE,
+)
+_COLUMN_OF = {
+    Action.END_VISIT: Action.START_VISIT,
+    Action.DRAFT_CONCLUSION: Action.SUBMIT_CONCLUSION,
+}
+
+
+def step_label(action: Action) -> str:
+    """Return the head of the matrix column."""
+    return {
+        Action.NOTIFY: _("Báo lịch"),
+        Action.START_VISIT: _("Kiểm tra tại chỗ"),
+        Action.SIGN_MINUTES: _("Biên bản"),
+        Action.SUBMIT_CONCLUSION: _("Dự thảo, trình ký"),
+        Action.ISSUE_CONCLUSION: _("Ban hành kết luận"),
+        Action.CLOSE: _("Kết thúc"),
+    }[action]
+
+
+def facts_of(inspection: Inspection) -> rules.Facts:
+    """Return the dates that the rules need; `inspection.plan` must be loaded."""
+    return rules.Facts(
+        stage=Stage(inspection.stage),
+        is_surprise=inspection.plan.kind == InspectionKind.SURPRISE,
+        visit_on=inspection.visit_on,
+        ended_on=_day(inspection.ended_at),
+        minuted_on=inspection.minuted_on,
+        submitted_on=_day(inspection.submitted_at),
+        concluded_on=inspection.concluded_on,
+    )
+
+
+def next_step(inspection: Inspection) -> rules.NextStep | None:
+    """Return what must happen next in an inspection and by when."""
+    return rules.next_step(facts_of(inspection), inspection.plan.deadlines)
+
+
+def timing_of(step: rules.NextStep, today: date) -> Timing:
+    """Return whether the step is late, due today or coming."""
+    if step.due_on is None or step.due_on > today:
+        return Timing.COMING
+    return Timing.LATE if step.due_on < today else Timing.TODAY
+
+
+def cells(inspection: Inspection, today: date) -> list[Cell]:
+    """Return the inspection's row of the matrix, one cell per column of `STEPS`."""
+    done: dict[Action, date | None] = {
+        Action.NOTIFY: _day(inspection.notified_at),
+        Action.START_VISIT: _day(inspection.ended_at),
+        Action.SIGN_MINUTES: inspection.minuted_on,
+        Action.SUBMIT_CONCLUSION: _day(inspection.submitted_at) if _past(inspection, Stage.SUBMITTED) else None,
+        Action.ISSUE_CONCLUSION: inspection.concluded_on if _past(inspection, Stage.ISSUED) else None,
+        Action.CLOSE: inspection.closed_on,
+    }
+    step = next_step(inspection)
+    current = _COLUMN_OF.get(step.action, step.action) if step else None
+    row: list[Cell] = []
+    for action in STEPS:
+        if action == current and step:
+            row.append(Cell(action, timing_of(step, today), step.due_on, step.days_late(today)))
+        elif done[action] or (current is None or STEPS.index(action) < STEPS.index(current)):
+            timing = Timing.DONE if done[action] else Timing.SKIPPED
+            row.append(Cell(action, timing, done[action]))
+        else:
+            row.append(Cell(action, Timing.AHEAD))
+    return row
+
+
+def _past(inspection: Inspection, stage: Stage) -> bool:
+    order = list(Stage)
+    return order.index(Stage(inspection.stage)) >= order.index(stage)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
