@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
+from cchc.common.views import style_guide
+
 urlpatterns = [
     path("accounts/", include("cchc.accounts.sign_in_urls")),
     path("", include("cchc.accounts.urls")),
     path("journal/", include("cchc.audit.urls")),
+    path("files/", include("cchc.files.urls")),
+    path("styleguide/", style_guide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -194,12 +194,12 @@ class _Writer:
     # ── signatures, annexes ──
     def _signatures(self) -> None:
         signers = self.doc["signatures"]
-        two = len(signers) == 2
-        table = self._frame((Mm(80), Mm(80)) if two else (Mm(72), Mm(88)))
+        several = len(signers) > 1
+        table = self._frame((TEXT_WIDTH // len(signers),) * len(signers) if several else (Mm(72), Mm(88)))
         cells = table.rows[0].cells
-        for cell, signer in zip(cells if two else cells[1:], signers, strict=False):
+        for cell, signer in zip(cells if several else cells[1:], signers, strict=False):
             self._signer(cell, signer)
-        if two:
+        if several:
             self._recipients(self.docx)
         else:
             self._recipients(cells[0])

@@ -33,14 +33,29 @@ from .typeset import count_pages, render_pdf
 
 @transaction.atomic
 def create_draft(
-    *, actor: User | None, kind: str, unit: Unit, subject: str = "", content: Content, now: datetime
+    *,
+    actor: User | None,
+    kind: str,
+    unit: Unit,
+    subject: str = "",
+    content: Content,
+    now: datetime,
+    replaces: Document | None = None,
+    reason: str = "",
 ) -> Document:
-    """Keep a draft of `kind` that `unit` will issue; refuse text that cannot be printed."""
-    content = _prepared(content, kind, subject)
+    """Keep a draft of `kind` that `unit` will issue; refuse text that cannot be printed.
+
+    `replaces`: the issued document that becomes REPLACED when this one is issued; the text is made to name it.
+    """
     document = Document(kind=kind, unit=unit, drafted_by=actor, created_at=now)
-    _fill(document, content)
+    if replaces is not None:
+        document.replaces = _lock_replaceable(replaces)
+        document.replacement_reason = clean(reason)
+        content = _naming(content, document.replaces)
+    _fill(document, _prepared(content, kind, subject))
     document.save()
-    record("documents.drafted", actor=actor, subject=document, unit_id=unit.pk, after=_told(document))
+    after = _told(document)
+    record("documents.drafted", actor=actor, subject=document, unit_id=unit.pk, after=after, reason=clean(reason))
     return document
 
 
@@ -112,11 +127,13 @@ def issue_historical(  # noqa: PLR0913 - all that a paper document says of itsel
     issued_on: date,
     signer_name: str = "",
     signer_title: str = "",
+    is_day_known: bool = True,
     now: datetime,
 ) -> Document:
     """Record a document that existed on paper, with the number it carried; our books stay untouched.
 
-    Its files are set again from the text and say so on the first page. An unknown number is "".
+    Its files are set again from the text and say so on the first page. An unknown number is ""; when the day is not
+    known, the head leaves a gap for it and `issued_on` only tells the year.
     """
     number_text = clean(number_text) or rules.NO_NUMBER
     same = Document.objects.issued().filter(unit=unit, kind=kind, number_text=number_text, issued_on=issued_on)
@@ -126,7 +143,9 @@ def issue_historical(  # noqa: PLR0913 - all that a paper document says of itsel
     _fill(document, _prepared(content, kind, subject))
     document.number_text = number_text
     document.save()
-    imprint = Imprint(symbol_of(unit), number_text, issued_on, mark=REBUILT_MARK)
+    document.issued_on = issued_on
+    shown_day = issued_on if is_day_known else None
+    imprint = Imprint(symbol_of(unit), number_text, shown_day, mark=REBUILT_MARK, year=issued_on.year)
     _freeze(document, actor, signer_name, signer_title, imprint)
     record("documents.recorded", actor=actor, subject=document, unit_id=unit.pk, after=_told(document))
     return document
@@ -140,20 +159,18 @@ def replace(
 
     A mistake in the text is mended by a document of the same form (NĐ 30/2020, Điều 18). Basis: ND30-14.
     """
-    old = Document.objects.select_for_update().get(pk=document.pk)
-    if old.status != DocumentStatus.ISSUED:
-        raise RuleError(_("Chỉ thay thế được văn bản đã ban hành và còn dùng"))
-    if Document.objects.filter(replaces=old).exists():
-        raise RuleError(_("Văn bản này đã có dự thảo thay thế. Mở dự thảo đó"))
-    reason = clean(reason)
-    if not reason:
+    if not clean(reason):
         raise RuleError(_("Ghi lý do thay thế văn bản"), field="reason")
-    new = Document(kind=old.kind, unit=old.unit, drafted_by=actor, created_at=now, replaces=old)
-    new.replacement_reason = reason
-    _fill(new, _prepared(_naming(content, old), old.kind, subject))
-    new.save()
-    record("documents.drafted", actor=actor, subject=new, unit_id=new.unit_id, after=_told(new), reason=reason)
-    return new
+    return create_draft(
+        actor=actor,
+        kind=document.kind,
+        unit=document.unit,
+        subject=subject,
+        content=content,
+        now=now,
+        replaces=document,
+        reason=reason,
+    )
 
 
 @transaction.atomic
@@ -212,7 +229,7 @@ def _freeze(document: Document, actor: User | None, name: str, title: str, impri
     document.pdf = put(data=pdf, content_type=file_types.PDF)
     document.docx = put(data=render_docx(content, imprint), content_type=file_types.DOCX)
     document.page_count = count_pages(pdf)
-    document.issued_on = imprint.issued_on
+    document.issued_on = imprint.issued_on or document.issued_on
     document.signer_name, document.signer_title = clean(name), clean(title)
     document.signed_by = actor
     document.status = DocumentStatus.ISSUED
@@ -248,6 +265,15 @@ def _lock_draft(document_id: int) -> Document:
     if document.status != DocumentStatus.DRAFT:
         raise RuleError(_("Văn bản đã ban hành nên không sửa được. Lập văn bản thay thế"))
     return document
+
+
+def _lock_replaceable(document: Document) -> Document:
+    old = Document.objects.select_for_update().get(pk=document.pk)
+    if old.status != DocumentStatus.ISSUED:
+        raise RuleError(_("Chỉ thay thế được văn bản đã ban hành và còn dùng"))
+    if Document.objects.filter(replaces=old).exists():
+        raise RuleError(_("Văn bản này đã có dự thảo thay thế. Mở dự thảo đó"))
+    return old
 
 
 def _lock_book(unit: Unit, kind: str, year: int) -> Book:

@@ -1,9 +1,12 @@
 """What higher floors tell `files`: who may read the attachments of an object. Joined in `AppConfig.ready()`."""
 
-from collections.abc import Callable
-from typing import Final
+from __future__ import annotations
 
-from cchc.accounts.models import User
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:  # apps join while Django starts, before there are models
+    from cchc.accounts.models import User
 
 # subject_type ("inspections.answer") → may this user read the files on the object with this id?
 scopes: Final[dict[str, Callable[[User, str], bool]]] = {}

@@ -15,7 +15,7 @@ from cchc.audit.services import record
 from cchc.common.errors import RuleError
 from cchc.common.text import clean
 
-from . import choices, disk, rules
+from . import choices, disk, pictures, rules
 from .models import Attachment, Blob
 
 
@@ -44,6 +44,8 @@ def store(  # noqa: PLR0913 - what an attachment says about itself
         rules.require_name_fits(name, found)
         rules.require_allowed(found, allowed)
         rules.require_size(incoming.size, rules.limit_for(found, max_bytes))
+        if found in choices.DRAWABLE:
+            pictures.require_readable(incoming.path)
         blob = _settle(incoming, found)
     attachment = Attachment.objects.create(
         blob=blob,
