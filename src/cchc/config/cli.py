@@ -17,6 +17,7 @@ GROUPS = {
     "accounts": "Tài khoản",
     "criteria": "Nội dung kiểm tra",
     "metrics": "Số liệu",
+    "files": "Tệp",
     "documents": "Văn bản",
     "inspections": "Kiểm tra",
     "audit": "Nhật ký",
@@ -63,8 +64,8 @@ def own_commands() -> dict[str, list[tuple[str, str]]]:
     for name, app in sorted(get_commands().items()):
         package, _dot, label = str(app).rpartition(".")
         if package == "cchc":
-            help_line = str(load_command_class(str(app), name).help)
-            found.setdefault(label, []).append((name.replace("_", "-"), help_line))
+            help_line = str(load_command_class(str(app), name).help).rstrip(".")
+            found.setdefault(label, []).append((name.replace("_", "-"), help_line[:1].upper() + help_line[1:]))
     return {app: commands for app, commands in found.items() if commands}
 
 

@@ -1,0 +1,151 @@
+"""What the style guide promises and no other tool checks: floors, purity of rules, doors of services, the journal's words."""
+
+import ast
+import importlib
+import pkgutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands, load_command_class
+
+from cchc.audit import hooks
+from cchc.common.commands import Command
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "cchc"
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+FLOORS = [name.strip() for layer in CONTRACTS[0]["layers"] for name in layer.split("|")]
+BUILT = [name for name in FLOORS if not name.startswith("(")]
+RULES_MAY_IMPORT_FROM_DJANGO = {"django.utils.translation", "django.utils.functional"}
+
+
+def python_files(*patterns: str) -> list[Path]:
+    found = {path for pattern in patterns for path in SOURCE.glob(pattern)}
+    return sorted(path for path in found if "tests" not in path.parts and "migrations" not in path.parts)
+
+
+def label(path: Path) -> str:
+    return str(path.relative_to(SOURCE))
+
+
+RULES = python_files("*/rules.py", "*/rules/*.py", "accounts/matrix.py")
+SERVICES = python_files("*/services.py", "*/services/*.py")
+ALL = python_files("**/*.py")
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            module = node.module or ""
+            yield from [f"{module}.{name.name}" for name in node.names] if module == "django.utils" else [module]
+
+
+def public_functions(tree: ast.Module) -> list[ast.FunctionDef]:
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+
+
+def test_every_folder_of_an_app_has_a_floor_and_is_installed():
+    folders = {path.parent.name for path in SOURCE.glob("*/__init__.py")}
+    installed = [name.removeprefix("cchc.") for name in settings.INSTALLED_APPS if name.startswith("cchc.")]
+
+    assert folders == set(BUILT)
+    assert set(installed) == set(BUILT) - {"config"}
+
+
+def test_apps_are_installed_from_the_top_floor_down():
+    installed = [name.removeprefix("cchc.") for name in settings.INSTALLED_APPS if name.startswith("cchc.")]
+    floor = {name.strip(): number for number, layer in enumerate(CONTRACTS[0]["layers"]) for name in layer.split("|")}
+
+    assert [floor[name] for name in installed] == sorted(floor[name] for name in installed)
+
+
+def test_the_contract_inside_apps_names_every_app_with_a_domain():
+    assert set(CONTRACTS[1]["containers"]) == {f"cchc.{name}" for name in BUILT} - {
+        "cchc.config",
+        "cchc.demo",
+        "cchc.common",
+    }
+
+
+def test_the_contract_on_rules_names_every_module_of_rules():
+    modules = {f"cchc.{path.relative_to(SOURCE).parts[0]}.rules" for path in RULES if path.name != "matrix.py"}
+
+    assert set(CONTRACTS[2]["source_modules"]) == modules | {"cchc.accounts.matrix"}
+
+
+@pytest.mark.parametrize("path", RULES, ids=label)
+def test_rules_know_no_django_but_gettext(path):
+    tree = ast.parse(path.read_text("utf-8"))
+
+    of_django = {name for name in imports(tree) if name.split(".")[0] == "django"}
+
+    assert of_django <= RULES_MAY_IMPORT_FROM_DJANGO
+
+
+@pytest.mark.parametrize("path", RULES, ids=label)
+def test_rules_do_not_read_the_clock(path):
+    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+
+    clocks = {ast.unparse(call.func) for call in calls} & {"date.today", "datetime.now", "timezone.now", "localdate"}
+
+    assert clocks == set()
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=label)
+def test_services_that_write_take_named_arguments_and_say_what_they_do(path):
+    for function in public_functions(ast.parse(path.read_text("utf-8"))):
+        positional = [argument.arg for argument in [*function.args.posonlyargs, *function.args.args]]
+        writes = any("atomic" in ast.unparse(decorator) for decorator in function.decorator_list)
+
+        assert not writes or len(positional) <= 1, f"{function.name} takes {positional} by position"
+        assert ast.get_docstring(function), f"{function.name} has no docstring"
+
+
+@pytest.mark.parametrize("path", ALL, ids=label)
+def test_files_stay_short_enough_to_read(path):
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+def recorded_actions() -> set[str]:
+    """Return the actions that services write into the journal, as far as they stand there as text."""
+    found = set()
+    for path in ALL:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "record" and node.args:
+                action = node.args[0]
+                branches = [action.body, action.orelse] if isinstance(action, ast.IfExp) else [action]
+                found |= {b.value for b in branches if isinstance(b, ast.Constant) and "." in str(b.value)}
+    return found
+
+
+def test_every_action_of_the_journal_has_a_sentence():
+    unspoken = recorded_actions() - {action for action, _words in hooks.actions()}
+
+    assert sorted(unspoken) == []
+
+
+def test_every_sentence_belongs_to_an_app_and_takes_its_words():
+    for action, words in hooks.actions():
+        assert action.split(".")[0] in BUILT
+        assert words != ""
+        assert "%" not in words.replace("%%", "")
+
+
+def test_every_command_of_ours_speaks_as_the_others_do():
+    ours = {name: str(app) for name, app in get_commands().items() if str(app).startswith("cchc.")}
+
+    commands = {name: load_command_class(app, name) for name, app in ours.items()}
+
+    assert {name for name, command in commands.items() if not isinstance(command, Command)} == set()
+    assert {name for name, command in commands.items() if not command.help} == set()
+
+
+def test_every_module_can_be_imported():
+    for module in pkgutil.walk_packages([str(SOURCE)], "cchc."):
+        if ".settings.prod" not in module.name and ".tests" not in module.name:
+            importlib.import_module(module.name)
