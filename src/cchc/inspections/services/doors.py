@@ -85,7 +85,7 @@ def changed(row: models.Model, values: Mapping[str, Any]) -> tuple[dict[str, Any
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for name, value in values.items():
-        old = getattr(row, name)
+        old = getattr(row, name, None)  # a new row has no issuer, no unit yet
         if old != value:
             before[name], after[name] = _plain(old), _plain(value)
             setattr(row, name, value)
