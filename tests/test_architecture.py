@@ -112,14 +112,21 @@ def test_files_stay_short_enough_to_read(path):
 
 
 def recorded_actions() -> set[str]:
-    """Return the actions that services write into the journal, as far as they stand there as text."""
+    """Return the actions that services write into the journal, as far as they stand there as text.
+
+    `record("app.did", …)` names the app; a service's own short form `journal("did", …)` does not.
+    """
     found = set()
     for path in ALL:
+        app = path.relative_to(SOURCE).parts[0]
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "record" and node.args:
-                action = node.args[0]
-                branches = [action.body, action.orelse] if isinstance(action, ast.IfExp) else [action]
-                found |= {b.value for b in branches if isinstance(b, ast.Constant) and "." in str(b.value)}
+            name = ast.unparse(node.func).split(".")[-1] if isinstance(node, ast.Call) and node.args else ""
+            if name not in ("record", "journal"):
+                continue
+            action = node.args[0]
+            branches = [action.body, action.orelse] if isinstance(action, ast.IfExp) else [action]
+            words = {branch.value for branch in branches if isinstance(branch, ast.Constant)}
+            found |= {word if "." in word else f"{app}.{word}" for word in words}
     return found
 
 
