@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("cchc.accounts.urls")),
     path("journal/", include("cchc.audit.urls")),
     path("files/", include("cchc.files.urls")),
+    path("criteria/", include("cchc.criteria.urls")),
     path("styleguide/", style_guide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

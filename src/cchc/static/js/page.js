@@ -34,3 +34,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     location.assign(`${answered.pathname}?next=${encodeURIComponent(location.pathname + location.search)}`);
   }
 });
+
+// What cannot work without a script is hidden until one runs.
+for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  for (const element of document.querySelectorAll("[data-js=passkey-error]")) element.hidden = false;
+});
