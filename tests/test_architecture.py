@@ -152,6 +152,13 @@ def test_every_command_of_ours_speaks_as_the_others_do():
     assert {name for name, command in commands.items() if not command.help} == set()
 
 
+@pytest.mark.parametrize("name", sorted(name for name, app in get_commands().items() if str(app).startswith("cchc.")))
+def test_every_command_of_ours_has_help_and_json(name):
+    parser = load_command_class(str(get_commands()[name]), name).create_parser("cchc", name)
+
+    assert "--json" in parser.format_help()
+
+
 def test_every_module_can_be_imported():
     for module in pkgutil.walk_packages([str(SOURCE)], "cchc."):
         if ".settings.prod" not in module.name and ".tests" not in module.name:
