@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("cchc.accounts.sign_in_urls")),
     path("", include("cchc.accounts.urls")),
     path("journal/", include("cchc.audit.urls")),
+    path("documents/", include("cchc.documents.urls")),
     path("files/", include("cchc.files.urls")),
     path("criteria/", include("cchc.criteria.urls")),
     path("styleguide/", style_guide, name="styleguide"),

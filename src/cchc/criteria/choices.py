@@ -1,6 +1,9 @@
 """Kinds of check items and how sure we are of them."""
 
+from typing import NamedTuple
+
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +23,22 @@ class Confidence(TextChoices):
     UNCONFIRMED = "gk", _("Chưa xác nhận")
 
 
+class Tag(NamedTuple):
+    """A state as it is shown: word, icon, colour."""
+
+    word: str | Promise
+    icon: str
+    kind: str
+
+
+CONFIDENCE_TAGS = {
+    Confidence.SEED: Tag(_("Báo cáo kiểm tra"), "report-search", "neutral"),
+    Confidence.FOUND: Tag(_("Văn bản, tin đã đọc"), "news", "neutral"),
+    Confidence.LAW: Tag(_("Quy phạm pháp luật"), "scale", "neutral"),
+    Confidence.UNCONFIRMED: Tag(_("Chưa xác nhận"), "alert-triangle", "warn"),
+}
+
+
 class SetStatus(TextChoices):
     DRAFT = "draft", _("Dự thảo")
     PUBLISHED = "published", _("Đã công bố")
@@ -33,3 +52,12 @@ class Verdict(TextChoices):
     UNCHANGED = "unchanged", _("Giữ nguyên")
     REMOVED = "removed", _("Bỏ khỏi bản mới")
     WRONG = "wrong", _("Sai, phải sửa")
+
+
+VERDICT_TAGS = {
+    Verdict.NEW: Tag(Verdict.NEW.label, "plus", "ok"),
+    Verdict.CHANGED: Tag(Verdict.CHANGED.label, "pencil", "primary"),
+    Verdict.UNCHANGED: Tag(Verdict.UNCHANGED.label, "equal", "neutral"),
+    Verdict.REMOVED: Tag(Verdict.REMOVED.label, "minus", "warn"),
+    Verdict.WRONG: Tag(Verdict.WRONG.label, "x", "bad"),
+}

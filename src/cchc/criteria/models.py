@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
 
-from .choices import Confidence, ItemKind, SetStatus
+from .choices import CONFIDENCE_TAGS, Confidence, ItemKind, SetStatus, Tag
 from .querysets import CriteriaSetQuerySet
 
 
@@ -40,7 +42,12 @@ class Area(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_vi
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page."""
+        return self.name_en if get_language() == "en" else self.name_vi
 
     @property
     def is_theme(self) -> bool:
@@ -66,6 +73,10 @@ class CriteriaSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, bản {self.version}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of this version."""
+        return reverse("criteria:set", args=[self.code, self.version])
 
     @property
     def is_published(self) -> bool:
@@ -95,6 +106,16 @@ class CheckItem(models.Model):
         return f"{self.code} {self.text_vi}"
 
     @property
+    def text(self) -> str:
+        """The text in the language of the page."""
+        return self.text_en if get_language() == "en" else self.text_vi
+
+    @property
     def is_unconfirmed(self) -> bool:
         """No source was read for it: said wherever the item is shown."""
         return self.confidence == Confidence.UNCONFIRMED
+
+    @property
+    def confidence_tag(self) -> Tag:
+        """The short word for how sure we are, with its icon and colour."""
+        return CONFIDENCE_TAGS[Confidence(self.confidence)]

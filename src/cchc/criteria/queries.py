@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import models
+
 from .choices import Confidence
-from .models import Area, CheckItem, CriteriaSet
+from .models import Area, CheckItem, CriteriaSet, Programme
 from .rules import rows as row_rules
 from .rules.rows import ItemRow, RowVerdict
 
@@ -29,11 +31,11 @@ class Filters:
 
 
 def area_names() -> dict[str, str]:
-    """Map every area code in use to its newest Vietnamese name, in the order of the programmes, themes last."""
+    """Map every area code in use to its newest name, in the order of the programmes, themes last."""
     names: dict[str, str] = {}
     areas = Area.objects.select_related("programme")
     for area in sorted(areas, key=_newest_first):
-        names.setdefault(area.code, area.name_vi)
+        names.setdefault(area.code, area.name)
     return names
 
 
@@ -73,6 +75,22 @@ def groups(criteria_set: CriteriaSet, filters: Filters, names: Mapping[str, str]
 def compare(old: CriteriaSet, new: CriteriaSet) -> list[RowVerdict]:
     """Say what `new` adds, changes, keeps and leaves out against `old`."""
     return row_rules.compare(rows_of(old), rows_of(new))
+
+
+def list_sets(sets: models.QuerySet[CriteriaSet]) -> list[CriteriaSet]:
+    """Return versions with `n_items` and `n_unconfirmed`, newest version of each set first."""
+    unconfirmed = models.Count("items", filter=models.Q(items__confidence=Confidence.UNCONFIRMED))
+    return list(sets.annotate(n_items=models.Count("items"), n_unconfirmed=unconfirmed).order_by("name", "-version"))
+
+
+def programmes() -> list[tuple[Programme | None, list[Area]]]:
+    """Return the contents of each programme, newest first, then the free themes under None."""
+    areas = list(Area.objects.select_related("programme").order_by("-programme__valid_from", "order"))
+    keys = dict.fromkeys(area.programme for area in areas if area.programme)
+    groups: list[tuple[Programme | None, list[Area]]] = [
+        (key, [a for a in areas if a.programme == key]) for key in keys
+    ]
+    return [*groups, (None, [area for area in areas if area.is_theme])]
 
 
 def unconfirmed_share(criteria_set: CriteriaSet) -> tuple[int, int]:

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cchc.common.text import clean, fold
 
-from ..choices import Confidence, ItemKind, Verdict
+from ..choices import VERDICT_TAGS, Confidence, ItemKind, Tag, Verdict
 
 LABELS = {
     "code": gettext_lazy("Mã"),
@@ -93,6 +94,11 @@ class RowVerdict:
     row: ItemRow | None
     changes: tuple[Change, ...] = ()
     problems: tuple[str, ...] = ()
+
+    @property
+    def tag(self) -> Tag:
+        """The verdict as it is shown."""
+        return VERDICT_TAGS[self.verdict]
 
     @property
     def is_wrong(self) -> bool:
@@ -185,7 +191,9 @@ def _verdict(line: int, item: ItemRow, old: ItemRow | None, problems: list[str])
 
 def _read(row: RawRow, areas: Mapping[str, str]) -> tuple[ItemRow, list[str]]:
     cells = {name: clean(row.cells.get(name, "")) for name in FIELDS}
-    problems = [_("Thiếu %(field)s") % {"field": str(LABELS[name]).lower()} for name in REQUIRED if not cells[name]]
+    problems = [
+        _("Thiếu %(field)s") % {"field": _lower_first(str(LABELS[name]))} for name in REQUIRED if not cells[name]
+    ]
     cells["code"] = cells["code"].upper()
     for name, known, sentence in (
         ("area_code", areas, _("Không có lĩnh vực “%(value)s”. Dùng một trong: %(known)s")),
@@ -194,7 +202,9 @@ def _read(row: RawRow, areas: Mapping[str, str]) -> tuple[ItemRow, list[str]]:
     ):
         found = _lookup(cells[name], known)
         if cells[name] and found is None:
-            problems.append(sentence % {"value": cells[name][:40], "known": ", ".join(known)})
+            problems.append(
+                sentence % {"value": cells[name][:40], "known": ", ".join(known if known is areas else known.values())}
+            )
         cells[name] = found or cells[name]
     problems += _too_long(cells, LIMITS)
     return ItemRow(**cells), problems
@@ -209,7 +219,13 @@ def _too_long(cells: Mapping[str, str], limits: Mapping[str, int]) -> list[str]:
 
 
 def _labels(words: type[ItemKind] | type[Confidence]) -> dict[str, str]:
-    return {str(value): str(label) for value, label in words.choices}
+    # Sheets are Vietnamese whatever the language of the person who uploads them.
+    with translation.override("vi"):
+        return {str(value): str(label) for value, label in words.choices}
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _lookup(typed: str, known: Mapping[str, str]) -> str | None:

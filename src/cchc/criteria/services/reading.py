@@ -14,6 +14,7 @@ from ..rules import rows as row_rules
 from ..rules.rows import RawRow
 
 MAX_BYTES = 5 * 2**20
+MAX_YAML_BYTES = 2**20
 # A sheet is a zip: a small file may unpack to more memory than the server has.
 MAX_UNPACKED_BYTES = 60 * 2**20
 
@@ -43,6 +44,8 @@ def _cells(item: Mapping[str, object]) -> dict[str, str]:
 
 
 def _read_yaml(content: bytes) -> list[RawRow]:
+    if len(content) > MAX_YAML_BYTES:
+        raise RuleError(_("Tệp YAML lớn hơn 1 MB. Chia thành nhiều bộ"), field="file")
     try:
         data = yaml.safe_load(content.decode("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError):
@@ -83,7 +86,9 @@ def _lines(content: bytes) -> Sequence[list[str]]:
 
 
 def _text(cell: object) -> str:
-    """Return a cell as text; a whole number loses the ".0" that sheets give it."""
+    """Return a cell as text; a whole number loses the ".0" that sheets give it, nested data says nothing."""
+    if isinstance(cell, (list, dict)):
+        return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
