@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from cchc.common.search_views import results as search_results
 from cchc.common.views import style_guide
 
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("documents/", include("cchc.documents.urls")),
     path("files/", include("cchc.files.urls")),
     path("criteria/", include("cchc.criteria.urls")),
+    path("units/", include("cchc.units.urls")),
+    path("search", search_results, name="search"),
     path("styleguide/", style_guide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -18,7 +18,6 @@ from cchc.common.errors import RuleError
 from cchc.common.text import clean, fold
 from cchc.files import choices as file_types
 from cchc.files.services import put
-from cchc.units.choices import TERRITORIES
 from cchc.units.models import Unit
 
 from . import content as texts
@@ -28,6 +27,7 @@ from .content import Content
 from .docx import render_docx
 from .layout import PUBLIC_MARK, REBUILT_MARK, Imprint
 from .models import Book, Document
+from .queries import symbol_of
 from .typeset import count_pages, render_pdf
 
 
@@ -193,16 +193,6 @@ def issue_public_edition(*, actor: User | None, document: Document, now: datetim
     return edition
 
 
-def symbol_of(unit: Unit) -> str:
-    """Return the symbol that the unit's documents carry after the kind."""
-    return rules.symbol_for(unit.name, is_territory=unit.kind in TERRITORIES)
-
-
-def draft_imprint(document: Document) -> Imprint:
-    """Return the head of a draft: gaps for number and day, the mark DỰ THẢO."""
-    return Imprint(symbol_of(document.unit), year=document.created_at.year)
-
-
 def _prepared(content: Content, kind: str, subject: str) -> Content:
     content = texts.cleaned(changed(content, kind=kind, subject=subject or content.subject))
     if not content.subject:
@@ -284,7 +274,7 @@ def _lock_book(unit: Unit, kind: str, year: int) -> Book:
 def _told(document: Document) -> dict[str, object]:
     return {
         "kind": document.kind,
-        "subject": document.subject,
+        "title": document.subject,
         "number": document.number_text,
         "issued_on": document.issued_on,
         "pdf_sha256": document.pdf.sha256 if document.pdf else "",

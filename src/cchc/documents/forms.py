@@ -1,0 +1,38 @@
+"""The filter above the list of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cchc.common.forms import Form
+from cchc.units.models import Unit
+
+from .choices import DocumentKind, DocumentStatus
+
+
+class FilterForm(Form):
+    """Everything is optional; what is filled narrows the list."""
+
+    q = forms.CharField(label=gettext_lazy("Tìm"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=gettext_lazy("Loại văn bản"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Năm"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Cơ quan ban hành"), required=False)
+    status = forms.ChoiceField(label=gettext_lazy("Trạng thái"), required=False)
+
+    def __init__(self, *args: Any, units: Iterable[Unit], years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options: dict[str, list[tuple[str, str]]] = {
+            "kind": [("", _("Mọi loại")), *((kind.value, str(kind.label)) for kind in DocumentKind)],
+            "year": [("", _("Mọi năm")), *((str(year), str(year)) for year in years)],
+            "unit": [("", _("Mọi cơ quan")), *((unit.code, unit.authority) for unit in units)],
+            "status": [("", _("Mọi trạng thái")), *((state.value, str(state.label)) for state in DocumentStatus)],
+        }
+        for name, choices in options.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices

@@ -1,0 +1,133 @@
+"""What screens and commands read of documents: lists, books, chains of replacement, whether the bytes are unchanged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from cchc.accounts.models import User
+from cchc.files import queries as files
+from cchc.files.models import Blob
+from cchc.units.choices import TERRITORIES
+from cchc.units.models import Unit
+
+from . import content as texts
+from . import rules
+from .choices import DocumentStatus
+from .content import Content
+from .docx import render_docx
+from .layout import Imprint
+from .models import Book, Document
+from .typeset import render_pdf
+
+
+@dataclass(frozen=True)
+class Seal:
+    """One file of an issued document and whether its bytes are those of the day of issue."""
+
+    label: str  # "PDF", "DOCX"
+    blob: Blob
+    is_intact: bool
+
+
+@dataclass(frozen=True)
+class BookLine:
+    """One number of a book. `document` is None where the reader may not see it, or where the number is missing."""
+
+    number: int
+    document: Document | None
+    is_missing: bool = False
+
+
+def symbol_of(unit: Unit) -> str:
+    """Return the symbol that the unit's documents carry after the kind."""
+    return rules.symbol_for(unit.name, is_territory=unit.kind in TERRITORIES)
+
+
+def seals_of(document: Document) -> list[Seal]:
+    """Hash the kept files again; a draft has none."""
+    kept = (("PDF", document.pdf), ("DOCX", document.docx))
+    return [Seal(label, blob, files.is_intact(blob)) for label, blob in kept if blob is not None]
+
+
+def broken(documents: Iterable[Document]) -> Iterator[tuple[Document, Seal]]:
+    """Yield each file of an issued document whose bytes changed or are gone."""
+    for document in documents:
+        for seal in seals_of(document):
+            if not seal.is_intact:
+                yield document, seal
+
+
+def lineage(document: Document) -> list[Document]:
+    """Return the document with those that it replaced and that replaced it, newest first."""
+    chain = [document]
+    older = document.replaces
+    while older is not None:
+        chain.append(older)
+        older = older.replaces
+    newer = _replacement_of(document)
+    while newer is not None:
+        chain.insert(0, newer)
+        newer = _replacement_of(newer)
+    return chain
+
+
+def preview_pdf(content: Content, unit: Unit, now: datetime) -> bytes:
+    """Return a draft's pages: gaps for number and day, the mark DỰ THẢO."""
+    return render_pdf(content, _draft(unit, now))
+
+
+def preview_docx(content: Content, unit: Unit, now: datetime) -> bytes:
+    """Return a draft as DOCX."""
+    return render_docx(content, _draft(unit, now))
+
+
+def content_of(document: Document) -> Content:
+    """Return the text of a document as data."""
+    return texts.from_json(document.content)
+
+
+def books_of(user: User) -> QuerySet[Book]:
+    """Return the numbering books of the units in which `user` holds a post now."""
+    units = user.posts.in_force().values("unit")
+    return Book.objects.filter(unit__in=units).select_related("unit").order_by("-year", "unit__sort_key", "kind")
+
+
+def book_lines(book: Book, user: User) -> list[BookLine]:
+    """Return every number of the book from 1 to its last: the ones the reader may open, the others, the missing."""
+    issued = {number: pk for number, pk in book.documents.values_list("number", "pk") if number is not None}
+    readable = {row.number: row for row in Document.objects.visible_to(user).filter(book=book)}
+    last = max([book.last_number, *issued])
+    return [BookLine(number, readable.get(number), is_missing=number not in issued) for number in range(1, last + 1)]
+
+
+def books_with_gaps() -> list[Book]:
+    """Return the books that lack a number between 1 and their last one."""
+    numbers: defaultdict[int, list[int]] = defaultdict(list)
+    for book_id, number in Document.objects.exclude(book=None).values_list("book_id", "number"):
+        numbers[book_id or 0].append(number or 0)
+    return [book for book in Book.objects.select_related("unit") if rules.has_gap(numbers[book.pk], book.last_number)]
+
+
+def issuers_of(documents: QuerySet[Document]) -> QuerySet[Unit]:
+    """Return the bodies that issued any of `documents`, for the filter of a list."""
+    return Unit.objects.filter(pk__in=documents.order_by().values("unit")).order_by("sort_key")
+
+
+def years_of(documents: QuerySet[Document]) -> list[int]:
+    """Return the years in which `documents` were issued, newest first."""
+    return [day.year for day in documents.exclude(issued_on=None).dates("issued_on", "year", order="DESC")]
+
+
+def _draft(unit: Unit, now: datetime) -> Imprint:
+    return Imprint(symbol_of(unit), year=now.year)
+
+
+def _replacement_of(document: Document) -> Document | None:
+    return (
+        Document.objects.filter(replaces=document).exclude(status=DocumentStatus.DRAFT).select_related("unit").first()
+    )
