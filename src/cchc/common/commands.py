@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         self.help = str(self.help)  # argparse knows no lazy text
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser = super().create_parser(prog_name, subcommand.replace("_", "-"), **kwargs)
         parser.add_argument("--json", action="store_true", help=_("in kết quả dạng JSON"))
         return parser
 

@@ -4,36 +4,24 @@ import json
 import socket
 from argparse import ArgumentParser
 from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
 from rich.console import Console
 from rich.table import Table
 
-from cchc.accounts.choices import Role
 from cchc.accounts.models import User
 from cchc.common.commands import Command as BaseCommand
 from cchc.common.errors import RuleError
-
-PASSWORD = "cchc-demo"  # noqa: S105  # of the demonstration only, printed for everybody
-ACCOUNTS = {
-    "can-bo-cchc": Role.OFFICER,
-    "lanh-dao": Role.LEADER,
-    "truong-doan": Role.TEAM_HEAD,
-    "thu-ky": Role.SECRETARY,
-    "thanh-vien": Role.MEMBER,
-    "dau-moi": Role.FOCAL,
-    "thu-truong": Role.UNIT_HEAD,
-    "xac-minh": Role.VERIFIER,
-    "hdnd": Role.COUNCIL,
-    "kiem-toan": Role.AUDITOR,
-    "quan-tri": Role.ADMIN,
-}
+from cchc.demo.accounts import ACCOUNTS, PASSWORD, Account
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -59,8 +47,9 @@ class Command(BaseCommand):
 
     def work(self, *, port: int, **options: Any) -> object:
         _require_free(port)
-        names = dict(User.objects.filter(username__in=ACCOUNTS).values_list("username", "full_name"))
-        accounts = [(name, str(role.label), names[name]) for name, role in ACCOUNTS.items() if name in names]
+        _require_migrated()
+        accounts = _accounts_here() if settings.DEMONSTRATION else []
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else whitenoise warns at every start
         on_sqlite = connection.vendor == "sqlite"
         connections.close_all()  # the workers are forks and must open their own
         Server(
@@ -75,23 +64,34 @@ class Command(BaseCommand):
         ).run()
         return None
 
-    def _tell(self, port: int, accounts: list[tuple[str, str, str]]) -> None:
+    def _tell(self, port: int, accounts: list[Account]) -> None:
         address = f"http://127.0.0.1:{port}/"
         if self.as_json:
-            rows = [{"username": name, "role": role, "full_name": person} for name, role, person in accounts]
+            rows = [asdict(account) for account in accounts]
             self.stdout.write(json.dumps({"address": address, "accounts": rows}, ensure_ascii=False))
             self.stdout.flush()
             return
         console = Console()
         console.print(f"\n{_('Trang đang mở tại')} [bold]{address}[/bold]")
-        if settings.DEMONSTRATION and accounts:
+        if accounts:
             table = Table(title=_("Tài khoản trình diễn, mật khẩu chung: %(word)s") % {"word": PASSWORD})
-            for head in (_("Tên đăng nhập"), _("Vai trò"), _("Người")):
+            for head in (_("Tên đăng nhập"), _("Vai trò"), _("Họ và tên"), _("Nơi làm việc")):
                 table.add_column(head)
-            for row in accounts:
-                table.add_row(*row)
+            for account in accounts:
+                table.add_row(account.username, account.role_vi, account.full_name, account.unit)
             console.print(table)
         console.print(_("Dừng: Ctrl+C"))
+
+
+def _accounts_here() -> list[Account]:
+    here = set(User.objects.filter(is_active=True).values_list("username", flat=True))
+    return [account for account in ACCOUNTS if account.username in here]
+
+
+def _require_migrated() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise RuleError(_("Cơ sở dữ liệu chưa đúng bản này. Chạy trước: cchc migrate"))
 
 
 def _require_free(port: int) -> None:
