@@ -1,0 +1,182 @@
+"""The plans of the invented province: who drafted and signed them, their teams and units."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from cchc.inspections.choices import InspectionKind, TeamRole
+from cchc.inspections.models import Inspection, Plan, Team
+from cchc.inspections.services import issuing, plans, teams
+
+from . import seeds, world
+from .timeline import Scene
+
+PROGRAMME = "nq-76-2021"
+ISSUER = "so-noi-vu-hau-son"
+
+
+def exists(code: str) -> bool:
+    """Tell whether the plan was loaded before."""
+    return Plan.objects.filter(code=code).exists()
+
+
+def campaign(scene: Scene, entry: dict[str, Any], shift: int, units: list[dict[str, Any]]) -> dict[str, Inspection]:
+    """Draft, sign and set up one campaign of communes, `shift` days away; return its inspections by unit code."""
+    days = {name: workday(scene, entry[name], shift) for name in ("created", "submitted", "issued", "starts", "ends")}
+    year = days["issued"].year
+    draft = _draft(scene, entry, days, name=entry["name"].format(year=year), kind=InspectionKind.PLANNED)
+    plan = _create(scene, draft, entry["code"], days["created"])
+    made = [_team(scene, plan, row, days["created"]) for row in scene.data["teams"]]
+    planned = [
+        plans.PlannedUnit(
+            scene.units[world.unit_code(row)], visit_day(scene, row, shift), None, f"{world.unit_code(row)}-{year}"
+        )
+        for row in units
+    ]
+    rows = plans.set_units(plan_id=plan.pk, actor=scene.officer, units=planned)
+    inspections = {row.unit.code: row for row in rows}
+    _sign(scene, plan, made, days)
+    _keep_conflicted(scene, made)
+    for row in units:
+        inspection = inspections[world.unit_code(row)]
+        _schedule(scene, inspection, made[row["team"] - 1], days["issued"])
+    return inspections
+
+
+def other_plan(scene: Scene, entry: dict[str, Any]) -> Plan:
+    """Bring a smaller plan as far as its state says: draft, submitted or running."""
+    names = [name for name in ("created", "submitted", "issued", "starts", "ends") if name in entry]
+    days = {name: workday(scene, entry[name], 0) for name in names}
+    draft = _draft(scene, entry, days, name=entry["name"], kind=InspectionKind(entry["kind"]))
+    plan = _create(scene, draft, entry["code"], days["created"])
+    units = [
+        plans.PlannedUnit(scene.units[row["unit"]], workday(scene, row["visit"], 0), None, "") for row in entry["units"]
+    ]
+    rows = plans.set_units(plan_id=plan.pk, actor=scene.officer, units=units)
+    if "submitted" in days:
+        plans.submit_plan(plan_id=plan.pk, actor=scene.officer)
+    if "issued" in days:
+        team = _surprise_team(scene, plan, days["created"])
+        _issue(scene, plan, days["issued"])
+        issuing.issue_team(
+            team_id=team.pk, actor=scene.leader, today=days["issued"], now=world.at(days["issued"], "15:40")
+        )
+        for inspection in rows:
+            _schedule(scene, inspection, team, days["issued"])
+    return plan
+
+
+def visit_day(scene: Scene, row: dict[str, Any], shift: int) -> date:
+    """Return the day of a visit: to come if the unit waits for it, past otherwise, of last year if shifted."""
+    if shift:
+        return world.workday(visit_day(scene, row, 0) + timedelta(days=shift), back=True)
+    if row["stage"] == "visiting":
+        return scene.calendar.last_session()
+    day = scene.calendar.today + timedelta(days=row["visit"])
+    return world.workday(day, back=row["stage"] not in ("scheduled", "notified"))
+
+
+def workday(scene: Scene, offset: int, shift: int) -> date:
+    """Return the working day `offset` days from today, moved by a year if shifted."""
+    day = scene.calendar.day(offset)
+    return world.workday(day + timedelta(days=shift), back=offset <= 0) if shift else day
+
+
+def _draft(
+    scene: Scene, entry: dict[str, Any], days: dict[str, date], *, name: str, kind: InspectionKind
+) -> plans.PlanDraft:
+    month_start = days["created"].replace(day=1)
+    period_end = month_start - timedelta(days=1)
+    due = entry.get("conclusions_due")
+    campaign_entry = scene.data["campaign"]
+    return plans.PlanDraft(
+        name=name,
+        kind=kind,
+        issuer=scene.units[ISSUER],
+        lead=None,
+        starts_on=days["starts"],
+        ends_on=days["ends"],
+        period_start=period_end.replace(month=1, day=1),
+        period_end=period_end,
+        areas=seeds.areas(entry["areas"], entry["themes"], PROGRAMME),
+        criteria_set=scene.criteria_set,
+        purpose=entry["purpose"],
+        requirements=campaign_entry["requirements"],
+        bases=campaign_entry["bases"],
+        conclusions_due_on=days["starts"] + timedelta(days=due - entry["starts"]) if due else None,
+        is_public=kind != InspectionKind.SURPRISE,
+    )
+
+
+def _create(scene: Scene, draft: plans.PlanDraft, code: str, day: date) -> Plan:
+    return plans.create_plan(actor=scene.officer, draft=draft, now=world.at(day, "09:15"), code=code)
+
+
+def _team(scene: Scene, plan: Plan, entry: dict[str, Any], day: date) -> Team:
+    team = teams.add_team(plan_id=plan.pk, actor=scene.officer, name=entry["name"])
+    for person in entry["members"]:
+        teams.add_member(
+            team_id=team.pk,
+            actor=scene.officer,
+            role=TeamRole(person["role"]),
+            today=day,
+            user=scene.users[person["username"]],
+            areas=[scene.areas[code] for code in person["areas"]],
+        )
+    return team
+
+
+def _surprise_team(scene: Scene, plan: Plan, day: date) -> Team:
+    team = teams.add_team(plan_id=plan.pk, actor=scene.officer, name="Tổ kiểm tra đột xuất")
+    for username, role in (
+        ("truong-doan", TeamRole.HEAD),
+        ("ho-bich-nga", TeamRole.SECRETARY),
+        ("thanh-vien", TeamRole.MEMBER),
+    ):
+        teams.add_member(team_id=team.pk, actor=scene.officer, role=role, today=day, user=scene.users[username])
+    return team
+
+
+def _sign(scene: Scene, plan: Plan, made: list[Team], days: dict[str, date]) -> None:
+    plans.submit_plan(plan_id=plan.pk, actor=scene.officer)
+    _issue(scene, plan, days["issued"])
+    for team in made:
+        now = world.at(days["issued"], "15:40")
+        issuing.issue_team(team_id=team.pk, actor=scene.leader, today=days["issued"], now=now)
+
+
+def _issue(scene: Scene, plan: Plan, day: date) -> None:
+    issuing.issue_plan(plan_id=plan.pk, actor=scene.leader, today=day, now=world.at(day, "15:30"))
+
+
+def _keep_conflicted(scene: Scene, made: list[Team]) -> None:
+    """Let the head record why a member with a recent post in a unit stays, before the team is sent there."""
+    for team, entry in zip(made, scene.data["teams"], strict=True):
+        head = team.members.select_related("user").get(role=TeamRole.HEAD).user
+        for person in entry["members"]:
+            if person.get("conflict") and head:
+                teams.keep_conflicted_member(
+                    team_id=team.pk,
+                    actor=head,
+                    user=scene.users[person["username"]],
+                    role=TeamRole(person["role"]),
+                    reason=person["conflict"],
+                )
+
+
+def _schedule(scene: Scene, inspection: Inspection, team: Team, day: date) -> None:
+    teams.schedule(
+        inspection_id=inspection.pk,
+        actor=scene.officer,
+        visit_on=inspection.visit_on,
+        team=team,
+        place=f"Trụ sở UBND {inspection.unit.full_name}",
+        today=day,
+    )
+    inspection.refresh_from_db()
+
+
+def moment(day: date, clock: str, now: datetime) -> datetime:
+    """Return a moment of `day`, never later than `now`: nobody did anything tomorrow."""
+    return min(world.at(day, clock), now)
