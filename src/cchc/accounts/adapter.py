@@ -57,12 +57,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **kwargs: Any) -> None:  # type: ignore[override,unused-ignore]
-        if message_template in MESSAGES and not kwargs.get("message"):
-            if MESSAGES[message_template] is None:
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        if message is None and message_template in MESSAGES:
+            words = MESSAGES[message_template]
+            if words is None:
                 return
-            kwargs["message"] = str(MESSAGES[message_template])
-        super().add_message(request, level, message_template, **kwargs)
+            message = str(words)
+        super().add_message(request, level, message_template, message_context, extra_tags, message)
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,19 @@ from .choices import POST_ROLES, Role
 from .models import Post
 
 N_CANDIDATES = 5
+NEVER_GIVEN_BACK = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code"})
+
+
+def typed_words(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what was typed into a form that could not be taken, so that the page can give it back.
+
+    Files and bodies that would not fit into memory are left out.
+    """
+    size = request.META.get("CONTENT_LENGTH") or "0"
+    if request.method != "POST" or not size.isdecimal() or int(size) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return []
+    typed = [(name, text) for name in request.POST for text in request.POST.getlist(name)]
+    return [(name, text) for name, text in typed if name not in NEVER_GIVEN_BACK and text.strip()]
 
 
 class PersonForm(Form):

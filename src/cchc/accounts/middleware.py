@@ -1,7 +1,6 @@
 """Everybody signs in first; the post of the request is chosen here, and what must be done before work."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from . import hooks, queries
 from .choices import POST_SESSION_KEY
+from .forms import typed_words
 from .models import User
 
 # Open to strangers: the ways in, and what a load balancer asks.
@@ -43,7 +43,6 @@ FOR_SECOND_FACTOR = FOR_NEW_PASSWORD | {
 }
 # … and to somebody without a post.
 WITHOUT_POST = FOR_SECOND_FACTOR | {"accounts:profile", "accounts:end_sessions"}
-UNSAFE_TO_REPEAT = frozenset({"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code"})
 
 
 class SignInMiddleware:
@@ -95,7 +94,8 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     login = _with_next("account_login", _came_for(request))
     if wants_no_page(request):
         return _send(request, login)
-    if request.method == "POST" and (typed := _typed_words(request)):
+    # Only who comes with a session cookie had a session: a stranger's body is not even read.
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and (typed := typed_words(request)):
         return render(request, "accounts/expired.html", {"typed": typed, "login_url": login}, status=401)
     return redirect(login)
 
@@ -124,17 +124,3 @@ def _came_for(request: HttpRequest) -> str:
         return ""
     parts = urlsplit(page)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def _typed_words(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what somebody typed whose session has ended, so that the page can give it back.
-
-    Only of those who come with a session cookie, and only what fits into memory: a stranger's upload is not read.
-    """
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return []
-    size = request.META.get("CONTENT_LENGTH") or "0"
-    if not size.isdigit() or int(size) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        return []
-    posted: Any = request.POST
-    return [(name, text) for name, text in posted.items() if name not in UNSAFE_TO_REPEAT and text.strip()]

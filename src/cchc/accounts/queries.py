@@ -44,7 +44,9 @@ def administrators() -> UserQuerySet:
 
 def lacks_second_factor(user: User) -> bool:
     """Tell whether the user must add a second factor before anything else."""
-    return settings.REQUIRE_TWO_FACTOR and policies.needs_second_factor(user) and not is_mfa_enabled(user)
+    if not settings.REQUIRE_TWO_FACTOR or not policies.needs_second_factor(user):
+        return False
+    return not is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
 def people(*, words: str = "", role: str = "", unit: Unit | None = None, state: str = "") -> UserQuerySet:

@@ -1,11 +1,14 @@
 """allauth's forms with Vietnamese labels and sentences. Nothing but words and the reading of the user name."""
 
+import struct
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal.auth import parse_registration_response
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -28,6 +31,21 @@ class _Words(forms.BaseForm):
             field.widget.attrs.pop("placeholder", None)
             if name in self.words:
                 field.label, field.help_text = self.words[name]
+
+
+class _SturdyCredential(forms.BaseForm):
+    """What a browser sends for a key can be anything; fido2 stumbles over what is no credential at all."""
+
+    def clean_credential(self) -> Any:
+        try:
+            clean = getattr(super(), "clean_credential", None)
+            if clean is not None:
+                return clean()
+            credential = self.cleaned_data["credential"]
+            parse_registration_response(credential)
+        except (LookupError, AttributeError, TypeError, ValueError, struct.error):
+            raise get_adapter().validation_error("incorrect_code") from None
+        return credential
 
 
 class LoginForm(CleanTextMixin, _Words, account.LoginForm):  # type: ignore[misc]  # allauth ships no types
@@ -72,7 +90,7 @@ class ActivateTOTPForm(CleanTextMixin, _Words, totp.ActivateTOTPForm):  # type: 
     words = {"code": (CODE, _("Mã 6 số mà ứng dụng đang hiện."))}
 
 
-class AddWebAuthnForm(CleanTextMixin, _Words, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class AddWebAuthnForm(_SturdyCredential, CleanTextMixin, _Words, webauthn.AddWebAuthnForm):  # type: ignore[misc]
     words = {
         "name": (_("Tên khóa"), _("Ví dụ: Điện thoại của tôi.")),
         "passwordless": (_("Dùng để đăng nhập không cần mật khẩu"), _("Khóa phải có mã PIN hoặc vân tay.")),
@@ -81,3 +99,15 @@ class AddWebAuthnForm(CleanTextMixin, _Words, webauthn.AddWebAuthnForm):  # type
 
 class EditWebAuthnForm(CleanTextMixin, _Words, webauthn.EditWebAuthnForm):  # type: ignore[misc]
     words = {"name": (_("Tên khóa"), "")}
+
+
+class LoginWebAuthnForm(_SturdyCredential, CleanTextMixin, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class AuthenticateWebAuthnForm(_SturdyCredential, CleanTextMixin, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateWebAuthnForm(_SturdyCredential, CleanTextMixin, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cchc.common.exports import Sheet, csv_response, xlsx_response
 
-from .. import policies, queries, services
+from .. import forms, policies, queries, services
 from ..choices import POST_SESSION_KEY, Role
 from ..models import User
 
@@ -80,6 +80,10 @@ def export_rights(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == "csv":
         return csv_response(f"{name}.csv", headers, rows)
     raise Http404
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "accounts/stale_form.html", {"typed": forms.typed_words(request)}, status=403)
 
 
 def _role_filter(request: HttpRequest, user: User) -> tuple[str, frozenset[Role] | None]:

@@ -149,6 +149,9 @@ MFA_FORMS = {
     "activate_totp": "cchc.accounts.sign_in_forms.ActivateTOTPForm",
     "add_webauthn": "cchc.accounts.sign_in_forms.AddWebAuthnForm",
     "edit_webauthn": "cchc.accounts.sign_in_forms.EditWebAuthnForm",
+    "login_webauthn": "cchc.accounts.sign_in_forms.LoginWebAuthnForm",
+    "authenticate_webauthn": "cchc.accounts.sign_in_forms.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "cchc.accounts.sign_in_forms.ReauthenticateWebAuthnForm",
 }
 MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute off
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -158,7 +161,7 @@ SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=10 * 3600)  # a worki
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # the autosave script reads it to renew a form after signing in again
-CSRF_FAILURE_VIEW = "cchc.common.views.csrf_failure"
+CSRF_FAILURE_VIEW = "cchc.accounts.views.account.csrf_failure"
 
 # ── words ──
 LANGUAGE_CODE = "vi"

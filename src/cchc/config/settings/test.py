@@ -20,3 +20,4 @@ INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
 ACCOUNT_RATE_LIMITS = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]  # a new key reads and deletes the old one: no loop
