@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # apps join while Django starts, before there are models
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a unit's page that a higher app fills."""
+    """A part of a unit's page that a higher app fills; its template finds `context` under the name `part`."""
 
     title: str
     template: str

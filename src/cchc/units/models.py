@@ -5,6 +5,9 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cchc.common import dates
 
 from . import rules
 from .choices import KIND_WORDS, TERRITORIES, Kind, Level, SuccessionKind
@@ -67,6 +70,22 @@ class Unit(models.Model):
     def title(self) -> str:
         """The full name as a heading or the first word of a row: "Huyện Thới Bình"."""
         return self.full_name[:1].upper() + self.full_name[1:]
+
+    @property
+    def above_words(self) -> str:
+        """The two units above, in words: "huyện Thới Bình, tỉnh Cà Mau"; load `parent__parent` with the row."""
+        above = [self.parent, self.parent.parent if self.parent else None]
+        return ", ".join(unit.full_name for unit in above if unit and unit.kind != Kind.COUNTRY)
+
+    @property
+    def period_words(self) -> str:
+        """When it existed, if that has a bound: "từ 01/7/2025", "đến hết 30/6/2025"."""
+        words = []
+        if self.valid_from:
+            words.append(_("từ %(day)s") % {"day": dates.show(self.valid_from)})
+        if self.valid_to:
+            words.append(_("đến hết %(day)s") % {"day": dates.show(self.valid_to)})
+        return " ".join(words)
 
     @property
     def authority(self) -> str:

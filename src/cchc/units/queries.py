@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cchc.common.text import fold
 
 from . import rules
-from .choices import Kind
+from .choices import Kind, Level
 from .models import Succession, Unit
 from .querysets import UnitQuerySet
 
@@ -159,3 +159,54 @@ def _follow(unit: Unit, day: date, *, forward: bool) -> list[Follower]:
                 frontier.append(target)
     units = sorted(reached.values(), key=lambda one: (one.sort_key, one.code))
     return [Follower(one, whole[one.pk]) for one in units]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What stood before a unit and what came after it, one step each way."""
+
+    before: list[Succession]
+    after: list[Succession]
+    now_in: list[Unit]  # where the communes of a district that ended went
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.before or self.after)
+
+    @property
+    def rows(self) -> list[Succession]:
+        """The same as a table."""
+        return [*self.before, *self.after]
+
+
+def picture(unit: Unit) -> Picture:
+    """Return the successions into and out of `unit`, in Vietnamese order."""
+    both = Succession.objects.select_related("predecessor", "successor")
+    before = both.filter(successor=unit).order_by("happened_on", "predecessor__sort_key")
+    after = both.filter(predecessor=unit).order_by("happened_on", "successor__sort_key")
+    now_in = Unit.objects.none()
+    if unit.level == Level.DISTRICT and unit.valid_to:
+        now_in = Unit.objects.filter(successions_in__predecessor__parent=unit, level=Level.COMMUNE).distinct()
+    return Picture(list(before), list(after), list(now_in.select_related("parent")))
+
+
+def listed(
+    *,
+    words: str = "",
+    level: str = "",
+    kind: str = "",
+    province: str = "",
+    day: date | None = None,
+) -> UnitQuerySet:
+    """Return the list of units that a filter asks for; without a day the ended ones are in it, too."""
+    found = search(words) if words else Unit.objects.select_related("parent__parent")
+    found = found.exclude(kind=Kind.COUNTRY)
+    if day:
+        found = found.valid_on(day)
+    if level:
+        found = found.filter(level=level)
+    if kind:
+        found = found.filter(kind=kind)
+    if province:
+        found = found.filter(path__contains=f"/{province}/").exclude(code=province)
+    return found

@@ -104,7 +104,9 @@ def merge_units(*, actor: Actor | None, unit_ids: Sequence[int], draft: Draft, b
         raise RuleError(_("Thiếu ngày bắt đầu của đơn vị mới. Nhập ngày"), field="day")
     if len(set(unit_ids)) < 2:
         raise RuleError(_("Sáp nhập cần ít nhất hai đơn vị. Chọn thêm đơn vị"), field="others")
-    olds = [_lock_open(pk, day) for pk in sorted(set(unit_ids))]
+    olds = list(Unit.objects.select_for_update().filter(pk__in=unit_ids).order_by("pk"))
+    for old in olds:
+        _require_open(old, day)
     if len({old.level for old in olds}) > 1:
         raise RuleError(_("Chỉ sáp nhập các đơn vị cùng cấp. Bỏ đơn vị khác cấp"), field="others")
     new = _insert(draft)
@@ -121,13 +123,17 @@ def merge_units(*, actor: Actor | None, unit_ids: Sequence[int], draft: Draft, b
 def _lock_open(unit_id: int, day: date) -> Unit:
     """Lock a unit that will stop existing on `day`; it must have existed the day before, with no end yet."""
     unit = Unit.objects.select_for_update().get(pk=unit_id)
+    _require_open(unit, day)
+    return unit
+
+
+def _require_open(unit: Unit, day: date) -> None:
     if unit.valid_to is not None:
         words = {"unit": unit.title, "day": dates.show(unit.valid_to)}
         raise RuleError(_("%(unit)s đã kết thúc ngày %(day)s, không thay đổi được nữa") % words)
     if not unit.exists_on(day - ONE_DAY):
         words = {"unit": unit.title, "day": dates.show(unit.valid_from) if unit.valid_from else ""}
         raise RuleError(_("%(unit)s bắt đầu ngày %(day)s. Chọn ngày sau đó") % words, field="day")
-    return unit
 
 
 def _open_children(unit: Unit, day: date) -> list[Unit]:
