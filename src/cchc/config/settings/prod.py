@@ -19,3 +19,5 @@ STORAGES = {
 }
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Whether all subdomains speak https, and whether the name goes on the browsers' list, is the province's to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
