@@ -83,7 +83,9 @@ def judge(unit: str, item: CheckItem, grade: float, figures: Dossiers) -> Judgem
     return Judgement.PARTLY if luck < grade + (1 - grade) * 0.6 else Judgement.NOT_MET
 
 
-def answer(unit: str, item: CheckItem, grade: float, figures: Dossiers, said: dict[str, Any], year: int) -> AnswerValues:
+def answer(
+    unit: str, item: CheckItem, grade: float, figures: Dossiers, said: dict[str, Any], year: int
+) -> AnswerValues:
     """Return the whole answer to one item: value by its kind, judgement, note."""
     judgement = judge(unit, item, grade, figures)
     if judgement == Judgement.NOT_ARISEN:

@@ -76,15 +76,11 @@ def _submitted(course: Course, day: date) -> Iterator[Step]:
 def _issued(course: Course, day: date) -> Iterator[Step]:
     now = course.at(day, "10:15")
     inspection_id = course.inspection.pk
-    issue = partial(
-        conclusions.issue, inspection_id=inspection_id, actor=course.scene.leader, today=day, now=now
-    )
+    issue = partial(conclusions.issue, inspection_id=inspection_id, actor=course.scene.leader, today=day, now=now)
     yield Step(now, issue)
     if course.row.get("published") or course.is_last_year:
         later = course.at(day, "16:30")
-        publish = partial(
-            conclusions.publish, inspection_id=inspection_id, actor=course.scene.officer, now=later
-        )
+        publish = partial(conclusions.publish, inspection_id=inspection_id, actor=course.scene.officer, now=later)
         yield Step(later, publish)
     reader = _reader(course)
     if reader:
@@ -94,9 +90,7 @@ def _issued(course: Course, day: date) -> Iterator[Step]:
 
 def _closed(course: Course, day: date) -> Iterator[Step]:
     now = course.at(day, "09:00")
-    close = partial(
-        visits.close_inspection, inspection_id=course.inspection.pk, actor=course.scene.officer, now=now
-    )
+    close = partial(visits.close_inspection, inspection_id=course.inspection.pk, actor=course.scene.officer, now=now)
     yield Step(now, close)
 
 

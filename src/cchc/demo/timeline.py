@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from cchc.accounts.models import User
@@ -53,29 +53,21 @@ class Scene:
         return [item for item in self.items if item.area_code in codes]
 
 
-def member_by_area(team: Team) -> dict[str, User]:
-    """Return who of the team takes each area."""
+def member_by_area(scene: Scene, team: Team) -> dict[str, User]:
+    """Return who of the team takes each area; the accounts of the scene already know their posts."""
     found: dict[str, User] = {}
     for member in team.members.select_related("user").prefetch_related("areas"):
         for area in member.areas.all():
             if member.user:
-                found.setdefault(area.code, member.user)
+                found.setdefault(area.code, scene.users[member.user.username])
     return found
 
 
-def holder(team: Team, role: TeamRole) -> User:
+def holder(scene: Scene, team: Team, role: TeamRole) -> User:
     """Return the account of the person with `role` in the team."""
-    user = team.members.select_related("user").get(role=role).user
-    if user is None:
-        raise ValueError(team.name)
-    return user
+    return scene.users[team.members.values_list("user__username", flat=True).get(role=role) or ""]
 
 
 def in_order(steps: list[Step]) -> list[Step]:
     """Return the steps by moment; those of one moment keep the order in which they were written down."""
     return sorted(steps, key=lambda step: step.moment)
-
-
-def year_of(day: date) -> int:
-    """Return the year that a plan issued on `day` is named after."""
-    return day.year

@@ -13,7 +13,7 @@ from cchc.criteria.models import CheckItem
 from cchc.files.services import store
 from cchc.inspections.choices import Side, TeamRole
 from cchc.inspections.models import Inspection
-from cchc.inspections.services import answers, minutes, visits
+from cchc.inspections.services import answers, minutes, paper, visits
 from cchc.metrics.models import Figure
 from cchc.metrics.services.figures import record_figure
 
@@ -65,14 +65,14 @@ class Course:
         """Return who holds `role` in the team."""
         if self.inspection.team is None:
             raise ValueError(self.inspection.code)
-        return timeline.holder(self.inspection.team, role)
+        return timeline.holder(self.scene, self.inspection.team, role)
 
     @cached_property
     def members(self) -> dict[str, Any]:
         """Who takes each area."""
         if self.inspection.team is None:
             raise ValueError(self.inspection.code)
-        return timeline.member_by_area(self.inspection.team)
+        return timeline.member_by_area(self.scene, self.inspection.team)
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -90,9 +90,7 @@ def steps(course: Course) -> Iterator[Step]:
     day, inspection = course.visit_on, course.inspection
     secretary = course.holder(TeamRole.SECRETARY)
     start = course.at(day, "08:00")
-    yield Step(
-        course.at(day, "07:50"), partial(_record_figures, course)
-    )
+    yield Step(course.at(day, "07:50"), partial(_record_figures, course))
     yield Step(start, partial(visits.start_visit, inspection_id=inspection.pk, actor=secretary, now=start))
     yield Step(course.at(day, "08:05"), partial(_attend, course))
     yield from _answers(course)
@@ -183,17 +181,26 @@ def _items(course: Course, area: str) -> list[CheckItem]:
 
 
 def _answer_area(course: Course, items: list[CheckItem], user: Any) -> None:
+    """Answer one by one where the visit runs now; the others came as sheets, which load twenty times as fast."""
     start = course.at(course.visit_on, FIRST_ANSWER)
-    year = course.visit_on.year
+    unit, year, notes = course.inspection.unit.code, course.visit_on.year, course.scene.notes
+    lines = []
     for order, item in enumerate(items):
-        said = course.scene.notes[item.code]
+        values = checklist.answer(unit, item, course.grade, course.dossiers, notes[item.code], year)
+        moment_of = min(start + timedelta(seconds=SECONDS_PER_ANSWER * order), course.scene.calendar.now)
+        lines.append(paper.Line(item.pk, values, moment_of))
+    inspection_id = course.inspection.pk
+    if course.row["stage"] != "visiting":
+        paper.record_sheet(inspection_id=inspection_id, actor=user, lines=lines)
+        return
+    for line in lines:
         answers.save_answer(
-            inspection_id=course.inspection.pk,
-            item_id=item.pk,
+            inspection_id=inspection_id,
+            item_id=line.item_id,
             actor=user,
-            values=checklist.answer(course.inspection.unit.code, item, course.grade, course.dossiers, said, year),
+            values=line.values,
             version=0,
-            now=min(start + timedelta(seconds=SECONDS_PER_ANSWER * order), course.scene.calendar.now),
+            now=line.written_at,
         )
 
 

@@ -139,7 +139,9 @@ def _plan_facts(plan: Plan) -> content.Content:
             content.bullets(*contents),
             content.Heading(content.HeadingLevel.SECTION, "ĐƠN VỊ, THỜI GIAN KIỂM TRA"),
             content.bullets(*(f"{unit};" for unit in units)),
-            content.paragraph(f"Thời gian kiểm tra: từ ngày {head.day(plan.starts_on)} đến ngày {head.day(plan.ends_on)}."),
+            content.paragraph(
+                f"Thời gian kiểm tra: từ ngày {head.day(plan.starts_on)} đến ngày {head.day(plan.ends_on)}."
+            ),
         ),
         signatures=(content.SignatureBlock(head.signer(None, plan.issuer).authority, ""),),
         recipients=("Lưu: VT",),
