@@ -12,6 +12,7 @@ urlpatterns = [
     path("documents/", include("cchc.documents.urls")),
     path("files/", include("cchc.files.urls")),
     path("criteria/", include("cchc.criteria.urls")),
+    path("figures/", include("cchc.metrics.urls")),
     path("units/", include("cchc.units.urls")),
     path("search", search_results, name="search"),
     path("styleguide/", style_guide, name="styleguide"),

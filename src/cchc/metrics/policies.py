@@ -32,3 +32,9 @@ def require(user: User | None, action: str, unit: Unit) -> None:
 def may_somewhere(user: User, action: str) -> bool:
     """Tell whether a post in force grants `action` at all: whether to show the button."""
     return user.is_active and any(matrix.grants(Role(post.role), "figure", action) for post in user.current_posts())
+
+
+def require_somewhere(user: User, action: str) -> None:
+    """Refuse who holds no post that grants `action` for any unit."""
+    if not may_somewhere(user, action):
+        raise PermissionDenied(_("Số liệu do cán bộ CCHC hoặc đoàn kiểm tra ghi."))

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
 from cchc.audit.models import Entry
+from cchc.common.errors import RuleError
 from cchc.common.text import fold
 from cchc.units.models import Unit
 
@@ -146,9 +148,10 @@ def other_kinds(figure: Figure) -> list[OtherKind]:
     return [_other(kind, found.get(kind)) for kind in FigureKind]
 
 
-def catalogue() -> list[tuple[str, list[Metric]]]:
-    """Return the newest version of every metric under the headings of the catalogue."""
-    metrics = list(Metric.objects.newest().order_by("order"))
+def catalogue(words: str = "") -> list[tuple[str, list[Metric]]]:
+    """Return the newest version of every metric that holds `words` (marks ignored), under the catalogue's headings."""
+    newest = Metric.objects.newest().order_by("order")
+    metrics = [metric for metric in newest if _says(metric, words)]
     groups = [(str(group.label), [metric for metric in metrics if metric.group == group]) for group in Group]
     return [(label, rows) for label, rows in groups if rows]
 
@@ -163,6 +166,11 @@ def figure_of(unit: Unit, metric_code: str, start: date, end: date) -> Decimal |
     figures = Figure.objects.current().filter(unit=unit, metric__code=metric_code, coverage=Coverage.OWN)
     figure = figures.filter(period_start=start, period_end=end).order_by("-recorded_at", "-pk").first()
     return figure.value if figure else None
+
+
+def _says(metric: Metric, words: str) -> bool:
+    text = fold(f"{metric.code} {metric.name_vi} {metric.name_en} {metric.definition}")
+    return all(word in text for word in fold(words).split())
 
 
 def _chain(figure: Figure) -> list[Figure]:
@@ -210,3 +218,21 @@ def _other(kind: FigureKind, figure: Figure | None) -> OtherKind:
         return OtherKind(str(kind.label), KIND_ICONS[kind], None, None)
     shown = rules.value_words(figure.value, figure.metric.decimals, is_approximate=figure.is_approximate)
     return OtherKind(str(kind.label), KIND_ICONS[kind], shown, figure.pk)
+
+
+def find_unit(words: str) -> Unit:
+    """Return the one unit that a person means by a code or a name, or refuse naming those it may be."""
+    exact = Unit.objects.filter(code=words.strip().lower()).first()
+    if exact is not None:
+        return exact
+    found = list(Unit.objects.matching(words)[:50])
+    same = [unit for unit in found if fold(unit.full_name) == fold(words)] or [
+        unit for unit in found if fold(unit.name) == fold(words)
+    ]
+    found = same or found
+    if not found:
+        raise RuleError(_("Không có đơn vị “%(words)s”. Gõ tên khác hoặc mã") % {"words": words[:60]}, field="unit")
+    if len(found) > 1:
+        names = "; ".join(f"{unit} ({unit.code})" for unit in found[:5])
+        raise RuleError(_("Nhiều đơn vị khớp, gõ mã: %(names)s") % {"names": names}, field="unit")
+    return found[0]

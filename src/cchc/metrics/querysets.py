@@ -48,8 +48,8 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         return self.filter(replaced_by__isnull=True)
 
     def with_names(self) -> Self:
-        """Read the metric and the unit with each figure."""
-        return self.select_related("metric", "unit", "unit__parent")
+        """Read the metric, the unit and the next revision with each figure."""
+        return self.select_related("metric", "unit", "unit__parent", "replaced_by")
 
 
 def territory_path(post: Post) -> str:

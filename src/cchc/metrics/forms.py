@@ -1,0 +1,91 @@
+"""What people type about figures."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cchc.common.errors import RuleError
+from cchc.common.forms import Form, ViDateField, ViDecimalField
+
+from . import queries
+from .choices import Coverage, FigureKind
+
+ALL = ("", gettext_lazy("Tất cả"))
+ROUND = gettext_lazy("Số tròn, thực tế nhiều hơn (“hơn 3.500”)")
+SOURCE_HINT = gettext_lazy("Văn bản nào, mục nào, ví dụ: Báo cáo 120/BC-UBND, mục 2.")
+
+
+class FilterForm(Form):
+    """Narrow the list; every field may stay empty."""
+
+    words = forms.CharField(label=gettext_lazy("Đơn vị"), required=False, max_length=100)
+    metric = forms.ChoiceField(label=gettext_lazy("Chỉ tiêu"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Loại số liệu"), required=False, choices=[ALL, *FigureKind.choices])
+    coverage = forms.ChoiceField(label=gettext_lazy("Phạm vi"), required=False, choices=[ALL, *Coverage.choices])
+    start = ViDateField(label=gettext_lazy("Kỳ từ ngày"), required=False)
+    end = ViDateField(label=gettext_lazy("Kỳ đến ngày"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["metric"].choices = [ALL, *metric_choices()]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        start, end = data.get("start"), data.get("end")
+        if start and end and end < start:
+            self.add_error("end", _("Ngày cuối phải từ ngày đầu trở đi"))
+        return data
+
+
+class ValueForm(Form):
+    """What both recording and correcting ask."""
+
+    value = ViDecimalField(label=gettext_lazy("Giá trị"), decimal_places=4, max_digits=20)
+    is_approximate = forms.BooleanField(label=ROUND, required=False)
+    as_of = ViDateField(label=gettext_lazy("Số liệu tính đến ngày"))
+    source = forms.CharField(label=gettext_lazy("Nguồn"), max_length=300, help_text=SOURCE_HINT)
+
+
+class RecordForm(ValueForm):
+    """A new figure."""
+
+    unit = forms.CharField(
+        label=gettext_lazy("Đơn vị"),
+        max_length=200,
+        help_text=gettext_lazy("Gõ tên hoặc mã đơn vị, có dấu hay không dấu đều được."),
+    )
+    metric = forms.ChoiceField(label=gettext_lazy("Chỉ tiêu"))
+    coverage = forms.ChoiceField(label=gettext_lazy("Phạm vi"), choices=Coverage.choices, initial=Coverage.OWN)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Loại số liệu"),
+        choices=[(kind.value, kind.label) for kind in (FigureKind.REPORTED, FigureKind.OBSERVED)],
+    )
+    period_start = ViDateField(label=gettext_lazy("Kỳ từ ngày"))
+    period_end = ViDateField(label=gettext_lazy("Kỳ đến ngày"))
+
+    field_order = ("unit", "metric", "coverage", "period_start", "period_end", "value", "is_approximate", "kind")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["metric"].choices = metric_choices()  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_unit(self) -> Any:
+        try:
+            return queries.find_unit(self.cleaned_data["unit"])
+        except RuleError as refusal:
+            raise forms.ValidationError(refusal.message) from None
+
+
+class CorrectForm(ValueForm):
+    """The next revision of a figure."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do thay"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+def metric_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the metrics under the headings of the catalogue, for a select."""
+    return [(label, [(metric.code, metric.name) for metric in metrics]) for label, metrics in queries.catalogue()]

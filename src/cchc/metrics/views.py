@@ -1,0 +1,146 @@
+"""Pages of figures: the list, one figure (also as a popover), the catalogue, recording and correcting."""
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cchc.common import dates
+from cchc.common.errors import RuleError
+from cchc.common.exports import csv_response, table_sheets, xlsx_response
+from cchc.common.tables import Column, Table
+
+from . import policies, queries
+from .forms import CorrectForm, FilterForm, RecordForm
+from .models import Figure
+from .services import figures as services
+
+require_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    form = FilterForm(request.GET)
+    table = _table(request, form)
+    context = {
+        "tab": "figures",
+        "form": form,
+        "table": table,
+        "cards": [queries.brief_card(figure) for figure in table.rows],
+        "is_filtered": any(form.cleaned_data.values()) or not form.is_valid(),
+        "may_record": policies.may_somewhere(request.user, "record"),
+    }
+    return render(request, "metrics/index.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_GET
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    table = _table(request, FilterForm(request.GET))
+    name = f"so-lieu-{timezone.localdate():%Y-%m-%d}.{kind}"
+    if kind == "csv":
+        return csv_response(name, [str(column.label) for column in table.exported_columns], table.export_rows())
+    if kind == "xlsx":
+        notes = [_("Số liệu, lấy lúc %(moment)s") % {"moment": dates.show_time(timezone.now(), year=True)}]
+        return xlsx_response(name, table_sheets(table, _("Số liệu"), notes=notes))
+    raise Http404
+
+
+@require_GET
+def catalogue(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("words", "")[:100]
+    context = {"tab": "figures", "groups": queries.catalogue(words), "words": words}
+    return render(request, "metrics/catalogue.html", context)
+
+
+@require_GET
+def figure(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    card = queries.figure_card(found, request.user)
+    is_fragment = bool(request.headers.get("HX-Request")) or request.GET.get("fragment") == "popover"
+    context = {"tab": "figures", "card": card, "figure": found}
+    if is_fragment:
+        answer = render(request, "metrics/figure.html#popover", context)
+    else:
+        context["others"] = queries.other_kinds(found)
+        context["versions"] = queries.versions_of(found.metric.code)
+        context["may_correct"] = card.is_current and policies.may(request.user, "correct", found.unit)
+        answer = render(request, "metrics/figure.html", context)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+@require_get_or_post
+def record(request: HttpRequest) -> HttpResponse:
+    policies.require_somewhere(request.user, "record")
+    initial = {name: request.GET.get(name, "") for name in ("unit", "metric")}
+    form = RecordForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = services.record_figure(
+                actor=request.user, metric_code=data.pop("metric"), now=timezone.now(), **data
+            )
+        except RuleError as refusal:
+            form.add_refusal(refusal)
+        else:
+            return redirect("metrics:figure", made.pk)
+    context = {"tab": "figures", "form": form}
+    return render(request, "metrics/record.html", context, status=422 if form.errors else 200)
+
+
+@require_get_or_post
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    policies.require(request.user, "correct", found.unit)
+    initial = {name: getattr(found, name) for name in ("value", "is_approximate", "as_of", "source")}
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.correct_figure(
+                actor=request.user, figure_id=found.pk, now=timezone.now(), **form.cleaned_data
+            )
+        except RuleError as refusal:
+            form.add_refusal(refusal)
+        else:
+            return redirect("metrics:figure", made.pk)
+    context = {"tab": "figures", "form": form, "card": queries.brief_card(found)}
+    return render(request, "metrics/correct.html", context, status=422 if form.errors else 200)
+
+
+def _visible(request: HttpRequest, pk: int) -> Figure:
+    return get_object_or_404(Figure.objects.visible_to(request.user).with_names(), pk=pk)
+
+
+def _table(request: HttpRequest, form: FilterForm) -> Table:
+    columns = [
+        Column("unit", _("Đơn vị"), sort="unit__sort_key", value=lambda f: str(f.unit)),
+        Column("coverage", _("Phạm vi"), value=lambda f: f.get_coverage_display()),
+        Column("metric", _("Chỉ tiêu"), sort=("metric__group", "metric__order"), value=lambda f: f.metric.name),
+        Column(
+            "period",
+            _("Kỳ"),
+            sort=("period_end", "period_start"),
+            value=lambda f: queries.brief_card(f).period,
+            definition=_("Khoảng ngày mà số liệu tính; “tính đến” là số có vào ngày đó"),
+        ),
+        Column("value", _("Giá trị"), sort="value", numeric=True, definition=_("Định nghĩa: xem danh mục chỉ tiêu")),
+        Column("unit_name", _("Đơn vị tính"), value=lambda f: f.metric.unit_name),
+        Column("kind", _("Loại"), sort="kind", value=lambda f: f.get_kind_display()),
+        Column("as_of", _("Tính đến"), sort="as_of"),
+        Column("source", _("Nguồn")),
+        Column("revision", _("Bản"), numeric=True),
+    ]
+    words = _("kỳ mới trước")
+    return Table(request, _asked(request, form), columns, default_words=words)
+
+
+def _asked(request: HttpRequest, form: FilterForm) -> QuerySet[Figure]:
+    figures = Figure.objects.visible_to(request.user).current().with_names()
+    if not form.is_valid():
+        return figures.none()
+    data = dict(form.cleaned_data)
+    figures = queries.overlapping(figures, data.pop("start"), data.pop("end"))
+    return queries.search(figures, **data)
