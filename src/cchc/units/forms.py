@@ -32,7 +32,7 @@ class UnitField(forms.CharField):
             "autocomplete": "off",
         }
 
-    def clean(self, value: Any) -> Unit | None:  # type: ignore[override]  # a field of text that answers with an object
+    def clean(self, value: Any) -> Unit | None:
         words = super().clean(value)
         return find_unit(words) if words else None
 

@@ -18,7 +18,7 @@ def find_units(reader: Any, words: str, limit: int) -> Group | None:
     if not found:
         return None
     hits = [Hit(unit.title, unit.get_absolute_url(), detail(unit), "building") for unit in found]
-    return Group(_("Đơn vị"), hits, f"{reverse('units:list')}?{urlencode({'q': words, 'all': 1})}")
+    return Group(_("Đơn vị"), hits, f"{reverse('units:list')}?{urlencode({'q': words, 'all': '1'})}")
 
 
 def detail(unit: Unit) -> str:

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cchc.common.commands import Command as BaseCommand
 from cchc.units.services import loading
@@ -13,7 +12,7 @@ from cchc.units.services import loading
 class Command(BaseCommand):
     """Load the units; safe to repeat."""
 
-    help = gettext_lazy("Nạp danh mục đơn vị hành chính (34 tỉnh, 3.321 xã và các đơn vị trước ngày 01/7/2025).")
+    help = _("Nạp danh mục đơn vị hành chính (34 tỉnh, 3.321 xã và các đơn vị trước ngày 01/7/2025).")
 
     def work(self, **options: Any) -> object:
         loaded = loading.load(watch=self.track, label=_("Nạp đơn vị"))

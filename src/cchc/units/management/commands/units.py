@@ -7,7 +7,6 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cchc.common import dates
 from cchc.common.commands import Command as BaseCommand
@@ -21,7 +20,7 @@ MOST = 50
 class Command(BaseCommand):
     """Search, show, follow and compare units."""
 
-    help = gettext_lazy("Tra cứu đơn vị: tìm, xem, đơn vị trước và sau, so sánh được không.")
+    help = _("Tra cứu đơn vị: tìm, xem, đơn vị trước và sau, so sánh được không.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         ways = parser.add_subparsers(dest="way", required=True, metavar=_("VIỆC"))
