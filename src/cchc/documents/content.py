@@ -78,10 +78,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Article:
-    """An article of a decision: "Điều 1." bold, the text on the same line."""
+    """An article of a decision: "Điều 1." bold with its title if it has one, the text on the same line."""
 
     runs: Runs
     label: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,9 +190,9 @@ def paragraph(*parts: str | Run) -> Paragraph:
     return Paragraph(runs(*parts))
 
 
-def article(*parts: str | Run) -> Article:
+def article(*parts: str | Run, title: str = "") -> Article:
     """Return an article; it gets the next number."""
-    return Article(runs(*parts))
+    return Article(runs(*parts), title=title)
 
 
 def clause(*parts: str | Run) -> NumberedItem:

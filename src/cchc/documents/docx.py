@@ -31,6 +31,7 @@ FONT = "Times New Roman"
 LEFT, RIGHT, TOP, BOTTOM = Mm(30), Mm(20), Mm(20), Mm(20)
 TEXT_WIDTH = Mm(160)
 CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+_ALIGNS = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _DRAFT_INSTANT = datetime(2020, 3, 5, tzinfo=UTC)
 
@@ -156,7 +157,8 @@ class _Writer:
             paragraph.add_run(block["text"]).italic = True
             return
         if "label" in block:
-            paragraph.add_run(f"{block['label']} ").bold = block["t"] == "article"
+            words = " ".join(filter(None, (block["label"], block.get("title", ""))))
+            paragraph.add_run(f"{words} ").bold = block["t"] == "article" or None
         self._runs(paragraph, block["runs"])
 
     def _runs(self, paragraph: Paragraph, runs: list[Plain], size: int | None = None) -> None:
@@ -186,8 +188,7 @@ class _Writer:
             for index, (cell, value) in enumerate(zip(cells, row, strict=True)):
                 paragraph = cell.paragraphs[0]
                 self._runs(paragraph, value["parts"], 13)
-                if index in block["numeric"]:
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                paragraph.alignment = _ALIGNS[block["aligns"][index]]
         _set_widths(table, widths)
         self._line("").paragraph_format.space_after = Pt(0)
 

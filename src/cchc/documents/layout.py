@@ -5,6 +5,7 @@ The result is plain data (it goes to typst as JSON) and both renderers read it, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,6 +39,7 @@ REBUILT_MARK = "BẢN DỰNG LẠI"  # set again from the text of a paper docume
 PUBLIC_MARK = "BẢN CÔNG KHAI"
 
 Plain = dict[str, Any]
+_SPAN = re.compile(r"(?<=\d) - (?=\d)")
 
 
 @dataclass(frozen=True)
@@ -190,9 +192,21 @@ def _ended_runs(runs: Runs) -> Runs:
 def _blocks(blocks: Iterable[Block]) -> list[Plain]:
     counters = _Counters()
     set_blocks: list[Plain] = []
-    for block in blocks:
+    for block in _merged(blocks):
         set_blocks.extend(_SETTERS[type(block)](block, counters))
     return set_blocks
+
+
+def _merged(blocks: Iterable[Block]) -> list[Block]:
+    """Join neighbouring lists of bases: only the very last line ends with a point."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if isinstance(block, BasisLines) and isinstance(last, BasisLines):
+            joined[-1] = BasisLines((*last.lines, *block.lines))
+        else:
+            joined.append(block)
+    return joined
 
 
 def _heading(block: Heading, counters: _Counters) -> list[Plain]:
@@ -207,7 +221,7 @@ def _paragraph(block: Paragraph, counters: _Counters) -> list[Plain]:
 
 def _article(block: Article, counters: _Counters) -> list[Plain]:
     counted = counters.next_article()
-    return [{"t": "article", "label": block.label or counted, "runs": _runs(block.runs)}]
+    return [{"t": "article", "label": block.label or counted, "title": block.title, "runs": _runs(block.runs)}]
 
 
 def _item(block: NumberedItem, counters: _Counters) -> list[Plain]:
@@ -227,16 +241,22 @@ def _table(block: TableBlock, counters: _Counters) -> list[Plain]:
             "headers": list(block.headers),
             "rows": [[{"parts": _runs(cell)} for cell in row] for row in block.rows],
             "widths": list(block.widths),
-            "numeric": list(block.numeric),
+            "aligns": [_align(block, column) for column in range(len(block.headers))],
         }
     ]
+
+
+def _align(block: TableBlock, column: int) -> str:
+    if column in block.numeric:
+        return "right"
+    return "center" if block.headers[column].upper() in ("TT", "STT") else "left"
 
 
 def _basis(block: BasisLines, counters: _Counters) -> list[Plain]:
     """Each basis ends with ";", the last with "." — Basis: ND30-09."""
     lines = [line.strip().rstrip(";.,").strip() for line in block.lines if line.strip()]
     ended = [f"{line}{'.' if index == len(lines) else ';'}" for index, line in enumerate(lines, 1)]
-    return [{"t": "basis", "text": line} for line in ended]
+    return [{"t": "basis", "text": _glued(line)} for line in ended]
 
 
 _SETTERS: dict[type, Callable[[Any, _Counters], list[Plain]]] = {
@@ -259,7 +279,12 @@ def _run(run: Run) -> Plain:
     bold = isinstance(run, Text) and run.bold
     italic = isinstance(run, Text) and run.italic
     note = run.note if isinstance(run, Cited) else ""
-    return {"s": run.text, "b": bold, "i": italic, "n": note}
+    return {"s": _glued(run.text), "b": bold, "i": italic, "n": note}
+
+
+def _glued(words: str) -> str:
+    """Keep "2021 - 2030" on one line."""
+    return _SPAN.sub("\u00a0-\u00a0", words)
 
 
 def _lines_of(runs: Runs) -> list[list[Plain]]:

@@ -51,7 +51,7 @@ def samples() -> list[tuple[str, Content, Imprint]]:
 
 def plan() -> Content:
     """Return an inspection plan with an annex of units."""
-    units = [(str(n), f"Xã Mẫu số {n}", f"{n + 4:02d}/9/2026", f"Đoàn số {n % 3 + 1}") for n in range(1, 31)]
+    units = [(str(n), f"Xã Mẫu số {n}", f"{n:02d}/9/2026", f"Đoàn số {n % 3 + 1}") for n in range(1, 31)]
     blocks = (
         _BASES,
         paragraph(
@@ -115,7 +115,7 @@ def decision() -> Content:
         Heading(HeadingLevel.CENTRED, "QUYẾT ĐỊNH:"),
         article("Thành lập Đoàn kiểm tra số 1 công tác cải cách hành chính năm 2026, gồm các thành viên sau đây:"),
         table(("TT", "Họ và tên", "Chức vụ", "Vai trò", "Nội dung phụ trách"), members, (0.6, 2.2, 2.6, 1.6, 2.6)),
-        article("Nhiệm vụ của Đoàn kiểm tra"),
+        article(title="Nhiệm vụ của Đoàn kiểm tra"),
         clause("Kiểm tra tại chỗ các đơn vị theo Kế hoạch số 05/KH-UBND ngày 05 tháng 02 năm 2026."),
         clause("Lập biên bản, dự thảo thông báo kết luận; theo dõi việc khắc phục:"),
         point("trong 15 ngày kể từ ngày kết luận đối với tồn tại đơn vị tự khắc phục được;"),

@@ -194,7 +194,7 @@ def issue_public_edition(*, actor: User | None, document: Document, now: datetim
 
 
 def _prepared(content: Content, kind: str, subject: str) -> Content:
-    content = texts.cleaned(changed(content, kind=kind, subject=subject or content.subject))
+    content = texts.cleaned(changed(content, kind=kind, subject=clean(subject or content.subject)))
     if not content.subject:
         raise RuleError(_("Ghi trích yếu của văn bản"), field="subject")
     DocumentKind(kind)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from cchc.accounts.models import User
 
 from . import choices, disk, hooks, pictures
+from .downloads import POLICY as POLICY
 from .downloads import blob_response, file_response, require_there
 from .models import Attachment
 
