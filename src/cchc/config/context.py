@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
+from cchc.demo.accounts import ACCOUNTS
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -16,6 +17,8 @@ def site(request: HttpRequest) -> dict[str, object]:
         "two_factor_required": settings.REQUIRE_TWO_FACTOR,
     }
     user = getattr(request, "user", None)
+    if settings.DEMONSTRATION and not isinstance(user, User):
+        context["demo_accounts"] = ACCOUNTS
     if isinstance(user, User):
         post = user.current_post()
         role = Role(post.role) if post else None

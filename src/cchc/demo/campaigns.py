@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from cchc.accounts.models import User
 from cchc.inspections.choices import InspectionKind, TeamRole
 from cchc.inspections.models import Inspection, Plan, Team
 from cchc.inspections.services import issuing, plans, teams
@@ -24,10 +25,10 @@ def exists(code: str) -> bool:
 def campaign(scene: Scene, entry: dict[str, Any], shift: int, units: list[dict[str, Any]]) -> dict[str, Inspection]:
     """Draft, sign and set up one campaign of communes, `shift` days away; return its inspections by unit code."""
     days = {name: workday(scene, entry[name], shift) for name in ("created", "submitted", "issued", "starts", "ends")}
-    year = days["issued"].year
+    year = workday(scene, entry["issued"], 0).year - (1 if shift else 0)
     draft = _draft(scene, entry, days, name=entry["name"].format(year=year), kind=InspectionKind.PLANNED)
-    plan = _create(scene, draft, entry["code"], days["created"])
-    made = [_team(scene, plan, row, days["created"]) for row in scene.data["teams"]]
+    plan = _create(scene, draft, entry["code"], days["created"], scene.officer)
+    made = [_team(scene, plan, row, days["created"], scene.officer) for row in scene.data["teams"]]
     planned = [
         plans.PlannedUnit(
             scene.units[world.unit_code(row)], visit_day(scene, row, shift), None, f"{world.unit_code(row)}-{year}"
@@ -40,7 +41,7 @@ def campaign(scene: Scene, entry: dict[str, Any], shift: int, units: list[dict[s
     _keep_conflicted(scene, made)
     for row in units:
         inspection = inspections[world.unit_code(row)]
-        _schedule(scene, inspection, made[row["team"] - 1], days["issued"])
+        _schedule(inspection, made[row["team"] - 1], days["issued"], scene.officer)
     return inspections
 
 
@@ -48,22 +49,21 @@ def other_plan(scene: Scene, entry: dict[str, Any]) -> Plan:
     """Bring a smaller plan as far as its state says: draft, submitted or running."""
     names = [name for name in ("created", "submitted", "issued", "starts", "ends") if name in entry]
     days = {name: workday(scene, entry[name], 0) for name in names}
+    drafter, signer = scene.users[entry["drafter"]], scene.users[entry["signer"]]
     draft = _draft(scene, entry, days, name=entry["name"], kind=InspectionKind(entry["kind"]))
-    plan = _create(scene, draft, entry["code"], days["created"])
+    plan = _create(scene, draft, entry["code"], days["created"], drafter)
     units = [
         plans.PlannedUnit(scene.units[row["unit"]], workday(scene, row["visit"], 0), None, "") for row in entry["units"]
     ]
-    rows = plans.set_units(plan_id=plan.pk, actor=scene.officer, units=units)
+    rows = plans.set_units(plan_id=plan.pk, actor=drafter, units=units)
     if "submitted" in days:
-        plans.submit_plan(plan_id=plan.pk, actor=scene.officer)
+        plans.submit_plan(plan_id=plan.pk, actor=drafter)
     if "issued" in days:
-        team = _surprise_team(scene, plan, days["created"])
-        _issue(scene, plan, days["issued"])
-        issuing.issue_team(
-            team_id=team.pk, actor=scene.leader, today=days["issued"], now=world.at(days["issued"], "15:40")
-        )
+        team = _team(scene, plan, entry["team"], days["created"], drafter)
+        _issue(plan, days["issued"], signer)
+        issuing.issue_team(team_id=team.pk, actor=signer, today=days["issued"], now=world.at(days["issued"], "15:40"))
         for inspection in rows:
-            _schedule(scene, inspection, team, days["issued"])
+            _schedule(inspection, team, days["issued"], drafter)
     return plan
 
 
@@ -93,11 +93,11 @@ def _draft(
     return plans.PlanDraft(
         name=name,
         kind=kind,
-        issuer=scene.units[ISSUER],
+        issuer=scene.units[entry.get("issuer", ISSUER)],
         lead=None,
         starts_on=days["starts"],
         ends_on=days["ends"],
-        period_start=period_end.replace(month=1, day=1),
+        period_start=max(period_end.replace(month=1, day=1), scene.data["units_valid_from"]),
         period_end=period_end,
         areas=seeds.areas(entry["areas"], entry["themes"], PROGRAMME),
         criteria_set=scene.criteria_set,
@@ -109,45 +109,34 @@ def _draft(
     )
 
 
-def _create(scene: Scene, draft: plans.PlanDraft, code: str, day: date) -> Plan:
-    return plans.create_plan(actor=scene.officer, draft=draft, now=world.at(day, "09:15"), code=code)
+def _create(scene: Scene, draft: plans.PlanDraft, code: str, day: date, drafter: User) -> Plan:
+    return plans.create_plan(actor=drafter, draft=draft, now=world.at(day, "09:15"), code=code)
 
 
-def _team(scene: Scene, plan: Plan, entry: dict[str, Any], day: date) -> Team:
-    team = teams.add_team(plan_id=plan.pk, actor=scene.officer, name=entry["name"])
+def _team(scene: Scene, plan: Plan, entry: dict[str, Any], day: date, drafter: User) -> Team:
+    team = teams.add_team(plan_id=plan.pk, actor=drafter, name=entry["name"])
     for person in entry["members"]:
         teams.add_member(
             team_id=team.pk,
-            actor=scene.officer,
+            actor=drafter,
             role=TeamRole(person["role"]),
             today=day,
             user=scene.users[person["username"]],
-            areas=[scene.areas[code] for code in person["areas"]],
+            areas=[scene.areas[code] for code in person.get("areas", [])],
         )
-    return team
-
-
-def _surprise_team(scene: Scene, plan: Plan, day: date) -> Team:
-    team = teams.add_team(plan_id=plan.pk, actor=scene.officer, name="Tổ kiểm tra đột xuất")
-    for username, role in (
-        ("truong-doan", TeamRole.HEAD),
-        ("ho-bich-nga", TeamRole.SECRETARY),
-        ("thanh-vien", TeamRole.MEMBER),
-    ):
-        teams.add_member(team_id=team.pk, actor=scene.officer, role=role, today=day, user=scene.users[username])
     return team
 
 
 def _sign(scene: Scene, plan: Plan, made: list[Team], days: dict[str, date]) -> None:
     plans.submit_plan(plan_id=plan.pk, actor=scene.officer)
-    _issue(scene, plan, days["issued"])
+    _issue(plan, days["issued"], scene.leader)
     for team in made:
         now = world.at(days["issued"], "15:40")
         issuing.issue_team(team_id=team.pk, actor=scene.leader, today=days["issued"], now=now)
 
 
-def _issue(scene: Scene, plan: Plan, day: date) -> None:
-    issuing.issue_plan(plan_id=plan.pk, actor=scene.leader, today=day, now=world.at(day, "15:30"))
+def _issue(plan: Plan, day: date, signer: User) -> None:
+    issuing.issue_plan(plan_id=plan.pk, actor=signer, today=day, now=world.at(day, "15:30"))
 
 
 def _keep_conflicted(scene: Scene, made: list[Team]) -> None:
@@ -165,10 +154,10 @@ def _keep_conflicted(scene: Scene, made: list[Team]) -> None:
                 )
 
 
-def _schedule(scene: Scene, inspection: Inspection, team: Team, day: date) -> None:
+def _schedule(inspection: Inspection, team: Team, day: date, actor: User) -> None:
     teams.schedule(
         inspection_id=inspection.pk,
-        actor=scene.officer,
+        actor=actor,
         visit_on=inspection.visit_on,
         team=team,
         place=f"Trụ sở UBND {inspection.unit.full_name}",

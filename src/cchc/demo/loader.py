@@ -14,6 +14,7 @@ from cchc.criteria import queries as criteria
 from cchc.criteria.models import Area, CriteriaSet
 from cchc.documents.models import Document
 from cchc.inspections.models import Answer, Finding, FindingTemplate, Inspection, Plan, Recommendation
+from cchc.inspections.services import plans
 from cchc.metrics.models import Figure
 from cchc.units.models import Unit
 
@@ -101,6 +102,7 @@ def _province(scene: Scene, watch: Watch) -> None:
         entry = campaign | {name: last_year[name] for name in ("code", "name", "purpose")}
         made = campaigns.campaign(scene, entry, last_year["shift"], again)
         _do(_courses(scene, again, made, is_last_year=True), watch, _("Đợt kiểm tra năm trước"))
+        plans.close_plan(plan_id=Plan.objects.get(code=entry["code"]).pk, actor=scene.officer)
     if not campaigns.exists(campaign["code"]):
         made = campaigns.campaign(scene, campaign, 0, data["communes"])
         _do(_courses(scene, data["communes"], made, is_last_year=False), watch, _("Đợt kiểm tra năm nay"))

@@ -78,7 +78,7 @@ def _issued(course: Course, day: date) -> Iterator[Step]:
     inspection_id = course.inspection.pk
     issue = partial(conclusions.issue, inspection_id=inspection_id, actor=course.scene.leader, today=day, now=now)
     yield Step(now, issue)
-    if course.row.get("published") or course.is_last_year:
+    if course.row.get("published"):
         later = course.at(day, "16:30")
         publish = partial(conclusions.publish, inspection_id=inspection_id, actor=course.scene.officer, now=later)
         yield Step(later, publish)
