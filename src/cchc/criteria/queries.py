@@ -21,6 +21,15 @@ class AreaGroup:
 
 
 @dataclass(frozen=True)
+class SetLine:
+    """One version in the list, with its counts."""
+
+    set: CriteriaSet
+    n_items: int
+    n_unconfirmed: int
+
+
+@dataclass(frozen=True)
 class Filters:
     """What a reader narrows a set to; empty fields narrow nothing."""
 
@@ -77,10 +86,11 @@ def compare(old: CriteriaSet, new: CriteriaSet) -> list[RowVerdict]:
     return row_rules.compare(rows_of(old), rows_of(new))
 
 
-def list_sets(sets: models.QuerySet[CriteriaSet]) -> list[CriteriaSet]:
-    """Return versions with `n_items` and `n_unconfirmed`, newest version of each set first."""
+def list_sets(sets: models.QuerySet[CriteriaSet]) -> list[SetLine]:
+    """Return every version with its counts, newest version of each set first."""
     unconfirmed = models.Count("items", filter=models.Q(items__confidence=Confidence.UNCONFIRMED))
-    return list(sets.annotate(n_items=models.Count("items"), n_unconfirmed=unconfirmed).order_by("name", "-version"))
+    found = sets.annotate(n_items=models.Count("items"), n_unconfirmed=unconfirmed).order_by("name", "-version")
+    return [SetLine(one, one.n_items, one.n_unconfirmed) for one in found]
 
 
 def programmes() -> list[tuple[Programme | None, list[Area]]]:

@@ -5,7 +5,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 _SAYS = "a published criteria set is never edited"
 # A set may still become published: only what was published before is closed.
-_CASES = {
+_CASES: dict[str, dict[str, tuple[str, ...]]] = {
     "criteria_criteriaset": {"UPDATE": ("OLD",), "DELETE": ("OLD",)},
     "criteria_checkitem": {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)},
 }

@@ -8,6 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cchc.accounts.models import User
 from cchc.common import dates
 from cchc.common.errors import RuleError
 from cchc.common.exports import csv_response, table_sheets, xlsx_response
@@ -31,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "table": table,
         "cards": [queries.brief_card(figure) for figure in table.rows],
         "is_filtered": any(form.cleaned_data.values()) or not form.is_valid(),
-        "may_record": policies.may_somewhere(request.user, "record"),
+        "may_record": policies.may_somewhere(_user(request), "record"),
     }
     return render(request, "metrics/index.html", context, status=200 if form.is_valid() else 422)
 
@@ -58,7 +59,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_GET
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
-    card = queries.figure_card(found, request.user)
+    card = queries.figure_card(found, _user(request))
     is_fragment = bool(request.headers.get("HX-Request")) or request.GET.get("fragment") == "popover"
     context = {"tab": "figures", "card": card, "figure": found}
     if is_fragment:
@@ -66,7 +67,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         context["others"] = queries.other_kinds(found)
         context["versions"] = queries.versions_of(found.metric.code)
-        context["may_correct"] = card.is_current and policies.may(request.user, "correct", found.unit)
+        context["may_correct"] = card.is_current and policies.may(_user(request), "correct", found.unit)
         answer = render(request, "metrics/figure.html", context)
     patch_vary_headers(answer, ["HX-Request"])
     return answer
@@ -74,14 +75,14 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_get_or_post
 def record(request: HttpRequest) -> HttpResponse:
-    policies.require_somewhere(request.user, "record")
+    policies.require_somewhere(_user(request), "record")
     initial = {name: request.GET.get(name, "") for name in ("unit", "metric")}
     form = RecordForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             made = services.record_figure(
-                actor=request.user, metric_code=data.pop("metric"), now=timezone.now(), **data
+                actor=_user(request), metric_code=data.pop("metric"), now=timezone.now(), **data
             )
         except RuleError as refusal:
             form.add_refusal(refusal)
@@ -94,13 +95,13 @@ def record(request: HttpRequest) -> HttpResponse:
 @require_get_or_post
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
-    policies.require(request.user, "correct", found.unit)
+    policies.require(_user(request), "correct", found.unit)
     initial = {name: getattr(found, name) for name in ("value", "is_approximate", "as_of", "source")}
     form = CorrectForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.correct_figure(
-                actor=request.user, figure_id=found.pk, now=timezone.now(), **form.cleaned_data
+                actor=_user(request), figure_id=found.pk, now=timezone.now(), **form.cleaned_data
             )
         except RuleError as refusal:
             form.add_refusal(refusal)
@@ -111,7 +112,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> Figure:
-    return get_object_or_404(Figure.objects.visible_to(request.user).with_names(), pk=pk)
+    return get_object_or_404(Figure.objects.visible_to(_user(request)).with_names(), pk=pk)
 
 
 def _table(request: HttpRequest, form: FilterForm) -> Table:
@@ -138,9 +139,14 @@ def _table(request: HttpRequest, form: FilterForm) -> Table:
 
 
 def _asked(request: HttpRequest, form: FilterForm) -> QuerySet[Figure]:
-    figures = Figure.objects.visible_to(request.user).current().with_names()
+    figures: QuerySet[Figure] = Figure.objects.visible_to(_user(request)).current().with_names()
     if not form.is_valid():
         return figures.none()
     data = dict(form.cleaned_data)
     figures = queries.overlapping(figures, data.pop("start"), data.pop("end"))
     return queries.search(figures, **data)
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101  # the middleware lets nobody else in
+    return request.user

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cchc.common.commands import Command as BaseCommand
 from cchc.common.errors import RuleError
@@ -19,7 +18,7 @@ from cchc.criteria.services import reading
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Liệt kê bộ nội dung kiểm tra; --check TỆP xem từng dòng của tệp mà không lưu.")
+    help = _("Liệt kê bộ nội dung kiểm tra; --check TỆP xem từng dòng của tệp mà không lưu.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", metavar=_("TỆP"), help=_("tệp XLSX hoặc YAML cần xem; thoát 1 nếu có dòng sai"))
@@ -30,18 +29,23 @@ class Command(BaseCommand):
 
     def _list(self) -> object:
         found = queries.list_sets(CriteriaSet.objects.all())
-        for one in found:
-            words = {"set": one, "status": one.get_status_display(), "n": one.n_items, "open": one.n_unconfirmed}
+        for line in found:
+            words = {
+                "set": line.set,
+                "status": line.set.get_status_display(),
+                "n": line.n_items,
+                "open": line.n_unconfirmed,
+            }
             self.say(_("%(set)s · %(status)s · %(n)s nội dung, %(open)s chưa xác nhận") % words)
         return [
             {
-                "code": one.code,
-                "version": one.version,
-                "status": one.status,
-                "items": one.n_items,
-                "unconfirmed": one.n_unconfirmed,
+                "code": line.set.code,
+                "version": line.set.version,
+                "status": line.set.status,
+                "items": line.n_items,
+                "unconfirmed": line.n_unconfirmed,
             }
-            for one in found
+            for line in found
         ]
 
     def _check(self, file: Path, code: str) -> object:

@@ -6,7 +6,6 @@ from typing import Any
 import yaml
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cchc.common.commands import Command as BaseCommand
 from cchc.criteria.services import loading
@@ -15,7 +14,7 @@ DATA = Path(__file__).parents[2] / "data"
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Nạp chương trình, lĩnh vực và bộ nội dung kiểm tra; chạy lại không tạo thêm gì.")
+    help = _("Nạp chương trình, lĩnh vực và bộ nội dung kiểm tra; chạy lại không tạo thêm gì.")
 
     def work(self, **options: Any) -> object:
         n_areas = loading.load_programmes(_read("programmes.yaml"))

@@ -5,7 +5,6 @@ from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cchc.common.commands import Command as BaseCommand
 from cchc.metrics.services import catalogue
@@ -14,7 +13,7 @@ CATALOGUE = Path(__file__).parents[2] / "data/metrics.yaml"
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Nạp danh mục chỉ tiêu; chạy lại không tạo thêm gì, định nghĩa đổi thì thành bản kế tiếp.")
+    help = _("Nạp danh mục chỉ tiêu; chạy lại không tạo thêm gì, định nghĩa đổi thì thành bản kế tiếp.")
 
     def work(self, **options: Any) -> object:
         loaded = catalogue.load_catalogue(yaml.safe_load(CATALOGUE.read_text(encoding="utf-8")))
