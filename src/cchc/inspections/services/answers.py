@@ -81,7 +81,8 @@ def answer_row(*, inspection_id: int, item_id: int, actor: User | None, now: dat
     """Return the item's answer, made empty if there is none: what a photo taken first hangs on."""
     inspection = begin(inspection_id, Action.ANSWER, actor)
     item = _item_of(inspection, item_id)
-    defaults = {"version": 1, "updated_at": now, "updated_by": actor}
+    # Version 0, as before the first saving: a form that was opened earlier does not fall into a conflict.
+    defaults = {"version": 0, "updated_at": now, "updated_by": actor}
     answer, _made = Answer.objects.get_or_create(inspection=inspection, item=item, defaults=defaults)
     return answer
 

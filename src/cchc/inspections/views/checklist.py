@@ -1,0 +1,136 @@
+"""The checklist page: what it shows, with what was typed when that was refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from cchc.accounts.models import User
+from cchc.common import numbers
+
+from .. import policies
+from ..choices import Action, Judgement
+from ..forms.visit import AnswerForm, EvidenceForm, initial_of
+from ..models import Inspection
+from ..queries import checklist as checklists
+from .doors import actor
+
+# Value, icon and colour of the four buttons, in the order of their keys 1–4.
+_JUDGEMENTS = (
+    (Judgement.MET, "check", "ok"),
+    (Judgement.PARTLY, "circle-half-2", "warn"),
+    (Judgement.NOT_MET, "x", "bad"),
+    (Judgement.NOT_ARISEN, "circle-minus", ""),
+)
+
+
+def pick_of(request: HttpRequest, item: str = "") -> checklists.Pick:
+    """Read from the address which item is open and what is filtered."""
+    return checklists.Pick(
+        item=item or request.GET.get("item", ""),
+        area=request.GET.get("area", ""),
+        only_open=request.GET.get("filter") == "open",
+        only_mine=request.GET.get("mine") == "1",
+    )
+
+
+def checklist_page(
+    request: HttpRequest,
+    inspection: Inspection,
+    pick: checklists.Pick,
+    *,
+    form: AnswerForm | None = None,
+    evidence_form: EvidenceForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the checklist with one item open; the forms hold what was typed when it was refused."""
+    user, now = actor(request), timezone.now()
+    scope = policies.scope_of(user)
+    page = checklists.checklist(inspection, user, pick)
+    if page is None:
+        raise Http404
+    may = {
+        action.value: scope.may(action, inspection) for action in (Action.ANSWER, Action.ADD_FINDING, Action.END_VISIT)
+    }
+    # Whoever writes gets every item of the list in the page, so that going on needs no network; a reader only one.
+    panels = [
+        _panel(page, line, user, now, with_form=may["answer"]) if may["answer"] or line is page.line else {"line": line}
+        for line in page.lines
+    ]
+    opened = next(panel for panel in panels if panel["line"] is page.line)
+    opened |= {"is_open": True, "evidence_form": evidence_form} | ({"form": form} if form else {})
+    context = {
+        "tab": "inspections",
+        "phone_title": _phone_title(inspection, page),
+        "inspection": inspection,
+        "page": page,
+        "pick": pick,
+        "panels": panels,
+        "opened": opened,
+        "left": page.total - page.done,
+        "chips": _chips(request, inspection, page, pick),
+        "caption_form": evidence_form or EvidenceForm(),
+        "judgements": [
+            {"key": key, "value": value.value, "label": value.label, "icon": icon, "css": css}
+            for key, (value, icon, css) in enumerate(_JUDGEMENTS, start=1)
+        ],
+        "my_name": checklists.given_name(user),
+        "may": may,
+        "visit_url": reverse("inspections:visit", args=[inspection.code]),
+        "last": checklists.last_time(inspection),
+    }
+    return render(request, "inspections/visit/checklist.html", context, status=status)
+
+
+def _panel(
+    page: checklists.Checklist, line: checklists.Line, user: User, now: datetime, *, with_form: bool
+) -> dict[str, Any]:
+    answer, kind = line.answer, line.item.kind
+    before, after = page.neighbours.get(line.item.code, ("", ""))
+    panel: dict[str, Any] = {
+        "line": line,
+        "item": line.item,
+        "answer": answer,
+        "before": before,
+        "after": after,
+        "value": checklists.value_words(kind, answer) if answer else ("", ""),
+        "last_value": checklists.value_words(kind, line.last) if line.last else None,
+        "colleague": line.colleague(user, now),
+        "files": page.files.get(str(answer.pk), []) if answer else [],
+        "conflict": page.conflicts.get(answer.pk) if answer else None,
+    }
+    if with_form:
+        initial = initial_of(answer, answer.version if answer else 0)
+        panel["form"] = AnswerForm(kind=kind, initial=initial, auto_id=f"item-{line.item.pk}-%s")
+    return panel
+
+
+def _chips(
+    request: HttpRequest, inspection: Inspection, page: checklists.Checklist, pick: checklists.Pick
+) -> list[dict[str, Any]]:
+    def url(**changes: str | None) -> str:
+        query = request.GET.copy()
+        query["item"] = page.line.item.code
+        query.pop("area", None)
+        query.pop("filter", None)
+        for name, value in changes.items():
+            query[name] = value or ""
+        return f"{reverse('inspections:visit', args=[inspection.code])}?{query.urlencode()}"
+
+    return [
+        {"label": _("Chưa đánh giá"), "count": page.area.n_open, "url": url(filter="open"), "active": pick.only_open},
+        {"label": _("Tất cả"), "count": page.area.total, "url": url(), "active": not pick.only_open},
+    ]
+
+
+def _phone_title(inspection: Inspection, page: checklists.Checklist) -> str:
+    count = f"{numbers.show(page.done)}/{numbers.show(page.total)}"
+    markup = '<span>{}</span> <b class="c-num" data-count="all">{}</b>'
+    return format_html(markup, inspection.unit, count)
