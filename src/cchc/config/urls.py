@@ -4,8 +4,10 @@ from django.urls import include, path
 
 from cchc.common.search_views import results as search_results
 from cchc.common.views import style_guide
+from cchc.inspections.views.start import start
 
 urlpatterns = [
+    path("", start, name="start"),
     path("accounts/", include("cchc.accounts.sign_in_urls")),
     path("", include("cchc.accounts.urls")),
     path("journal/", include("cchc.audit.urls")),
@@ -16,5 +18,6 @@ urlpatterns = [
     path("units/", include("cchc.units.urls")),
     path("search", search_results, name="search"),
     path("styleguide/", style_guide, name="styleguide"),
+    path("inspections/", include("cchc.inspections.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

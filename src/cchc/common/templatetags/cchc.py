@@ -105,6 +105,12 @@ def vnshort(value: date | None) -> str:
 
 
 @register.filter
+def vndm(value: date | None) -> str:
+    """03/9, where the year is plain from the page."""
+    return dates.show_day(dates.local(value)) if value else NO_CASE
+
+
+@register.filter
 def vntime(value: datetime | None, year: str = "") -> str:
     """10:00 03/9; `vntime:"year"` adds the year."""
     return dates.show_time(value, year=bool(year)) if value else NO_CASE
@@ -189,8 +195,10 @@ def field_input(field: BoundField, hint: str = "") -> SafeString:
     """Show the input with its class and with its hint and errors named for screen readers."""
     widget = field.field.widget
     own = "form-select" if isinstance(widget, forms.Select) else "form-control"
-    if isinstance(widget, (forms.CheckboxInput, *_CHOICES_IN_PLACE)):
+    if isinstance(widget, forms.CheckboxInput):
         own = "form-check-input"
+    if isinstance(widget, _CHOICES_IN_PLACE):
+        own = ""  # Django writes the class on the wrapper, too
     attrs = {
         "class": " ".join(filter(None, [own, widget.attrs.get("class", ""), "is-invalid" if field.errors else ""]))
     }

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
+from cchc.common.text import fold
 
 from .. import policies, rules
 from ..choices import FindingKind, Stage
 from ..models import Finding, Inspection, Plan
+from ..querysets import CONCLUDED
 from . import progress
 from .progress import Cell, Timing
 
@@ -94,3 +98,62 @@ def totals_of(plan: Plan, rows: Sequence[Row]) -> Totals:
         n_ended=stages.count(Stage.CLOSED),
         n_waiting=sum(not row.is_mine and row.step is not None for row in rows),
     )
+
+
+def filtered(rows: Sequence[Row], asked: Mapping[str, str]) -> tuple[list[Row], list[dict[str, Any]]]:
+    """Return the rows that ?show= and ?q= keep, and the chips with their counts over all rows."""
+    tests: dict[str, tuple[str, Callable[[Row], bool], str, str]] = {
+        "": (_("Tất cả"), lambda row: True, "", ""),
+        "late": (_("Quá hạn"), lambda row: row.timing == Timing.LATE, "alert-octagon", "bad"),
+        "today": (_("Hôm nay"), lambda row: row.timing == Timing.TODAY, "clock", "warn"),
+        "mine": (_("Chờ tôi"), lambda row: row.is_mine, "", ""),
+        "issued": (_("Đã có kết luận"), lambda row: row.inspection.stage in CONCLUDED, "", ""),
+    }
+    show = asked.get("show", "") if asked.get("show", "") in tests else ""
+    words = fold(asked.get("q", "")).split()
+    kept = [row for row in rows if tests[show][1](row) and all(w in row.inspection.unit.folded for w in words)]
+    chips = [
+        {
+            "label": label,
+            "count": sum(test(row) for row in rows),
+            "url": f"?show={key}" if key else "?",
+            "active": key == show,
+            "icon": icon,
+            "kind": kind,
+        }
+        for key, (label, test, icon, kind) in tests.items()
+    ]
+    return kept, chips
+
+
+def heads(rows: Sequence[Row]) -> list[tuple[str, int]]:
+    """Return the matrix heads: the step and how many units have it behind them."""
+    return [
+        (progress.step_label(action), sum(row.cells[index].timing in (Timing.DONE, Timing.SKIPPED) for row in rows))
+        for index, action in enumerate(progress.STEPS)
+    ]
+
+
+def tiles(totals: Totals) -> list[dict[str, Any]]:
+    """Return the line of figures above the matrix."""
+    worst = totals.worst
+    worst_words = ""
+    if worst and worst.step and worst.step.due_on:
+        late = max(cell.days_late for cell in worst.cells)
+        worst_words = _("Lâu nhất: %(unit)s, %(days)s ngày") % {"unit": worst.inspection.unit.full_name, "days": late}
+    return [
+        {"label": _("Đã kiểm tra tại chỗ"), "value": f"{totals.n_visited}/{totals.n_units}", "note": _("đơn vị")},
+        {"label": _("Đã ban hành kết luận"), "value": f"{totals.n_issued}/{totals.n_units}", "note": _("đơn vị")},
+        {
+            "label": _("Quá hạn"),
+            "value": str(totals.n_late),
+            "note": worst_words or _("không có đơn vị nào"),
+            "kind": "bad" if totals.n_late else "",
+        },
+        {
+            "label": _("Phát hiện"),
+            "value": str(totals.n_findings),
+            "note": _("trong đó %(count)s tồn tại, hạn chế") % {"count": totals.n_shortfalls},
+        },
+        {"label": _("Đã kết thúc"), "value": f"{totals.n_ended}/{totals.n_units}", "note": _("đơn vị")},
+    ]

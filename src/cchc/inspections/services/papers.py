@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cchc.accounts.models import User
-from cchc.documents import services as documents
+from cchc.documents import queries as documents
 from cchc.documents.content import Content
 from cchc.documents.docx import render_docx
 from cchc.documents.layout import Imprint

@@ -1,0 +1,111 @@
+"""The notice of conclusion as a page: its sections with cited figures, and what still keeps it from the signer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cchc.accounts.choices import Role
+from cchc.accounts.models import User
+
+from ..choices import CauseKind, FindingKind, RecommendationKind
+from ..models import Cause, Conclusion, Finding, Inspection, Recommendation
+from ..papers import head
+from .citations import Citations, CitedFigure, Piece
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding, cause or request with its text cut at the citations."""
+
+    row: Finding | Cause | Recommendation
+    pieces: Sequence[Piece]
+    gaps: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines under one heading: an area, a kind of cause, an addressee."""
+
+    title: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the page of a conclusion shows."""
+
+    conclusion: Conclusion | None
+    assessment: Sequence[Sequence[Piece]]
+    strengths: Sequence[Group]
+    shortfalls: Sequence[Group]
+    causes: Sequence[Group]
+    to_unit: Sequence[Line]
+    to_others: Sequence[Group]
+    proposals: Sequence[Line]
+    replies: Sequence[Line]
+    figures: Sequence[CitedFigure] = field(default_factory=tuple)
+
+
+def page_of(inspection: Inspection) -> Page:
+    """Return the conclusion of one inspection, drafted or not, in a fixed number of queries."""
+    conclusion = (
+        Conclusion.objects.filter(inspection=inspection)
+        .select_related("document", "drafted_by", "signer", "read_by")
+        .first()
+    )
+    findings = list(Finding.objects.filter(inspection=inspection, removed_at__isnull=True).select_related("item"))
+    causes = list(Cause.objects.filter(inspection=inspection))
+    requests = list(Recommendation.objects.filter(inspection=inspection).select_related("addressee_unit"))
+    assessment = conclusion.assessment if conclusion else ""
+    ordered = sorted(findings, key=lambda f: (f.kind != FindingKind.STRENGTH, f.order, f.pk))
+    texts = [*(f.text for f in ordered), *(c.text for c in causes), *(r.text for r in requests)]
+    cited = Citations([assessment, *texts])
+    names = head.area_names(inspection.plan)
+
+    def lines(rows: Sequence[Finding | Cause | Recommendation]) -> list[Line]:
+        return [Line(row, cited.pieces(row.text), gaps_of(row)) for row in rows]
+
+    def by_area(kind: FindingKind) -> list[Group]:
+        mine = [finding for finding in ordered if finding.kind == kind]
+        codes = sorted({f.area_code for f in mine}, key=lambda c: list(names).index(c) if c in names else len(names))
+        return [Group(names.get(code, code), lines([f for f in mine if f.area_code == code])) for code in codes]
+
+    def of_kind(kind: RecommendationKind) -> list[Recommendation]:
+        return [row for row in requests if row.kind == kind]
+
+    others: dict[str, list[Recommendation]] = {}
+    for row in of_kind(RecommendationKind.TO_OTHER):
+        others.setdefault(row.addressee_unit.authority if row.addressee_unit else row.addressee, []).append(row)
+    return Page(
+        conclusion=conclusion,
+        assessment=[cited.pieces(line) for line in assessment.split("\n") if line.strip()],
+        strengths=by_area(FindingKind.STRENGTH),
+        shortfalls=by_area(FindingKind.SHORTFALL),
+        causes=[
+            Group(str(kind.label), lines([cause for cause in causes if cause.kind == kind]))
+            for kind in CauseKind
+            if any(cause.kind == kind for cause in causes)
+        ],
+        to_unit=lines(of_kind(RecommendationKind.TO_UNIT)),
+        to_others=[Group(body, lines(rows)) for body, rows in others.items()],
+        proposals=lines(of_kind(RecommendationKind.UNIT_PROPOSAL)),
+        replies=lines(of_kind(RecommendationKind.UNIT_REPLY)),
+        figures=cited.in_order(),
+    )
+
+
+def gaps_of(row: Finding | Cause | Recommendation) -> list[str]:
+    """Return the names of what a line still lacks: "severity", "product", "due_on"."""
+    if isinstance(row, Finding):
+        return [] if row.severity or row.kind == FindingKind.STRENGTH else ["severity"]
+    if isinstance(row, Recommendation) and row.kind == RecommendationKind.TO_UNIT:
+        return [name for name in ("responsible", "product", "due_on") if not getattr(row, name)]
+    return []
+
+
+def signers_of(inspection: Inspection, drafter_id: int | None) -> list[User]:
+    """Return the leaders of the body that issues the conclusion, without its drafter."""
+    body = head.body_of(inspection.plan)
+    people = User.objects.filter(is_active=True, posts__in=body.posts.in_force().filter(role=Role.LEADER))
+    return [user for user in people.distinct() if user.pk != drafter_id]

@@ -1,0 +1,7 @@
+"""Addresses of inspections, by topic."""
+
+from . import conclusions, plans, visit
+
+app_name = "inspections"
+# The page of one inspection (`<code>/`) comes last: it would swallow the others' first words.
+urlpatterns = [*visit.urlpatterns, *conclusions.urlpatterns, *plans.urlpatterns]

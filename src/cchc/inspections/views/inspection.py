@@ -1,0 +1,96 @@
+"""One inspection: its steps, its papers, its history; schedule, notice, end."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cchc.audit.queries import history_of
+from cchc.common.errors import RuleError
+
+from .. import policies
+from ..choices import Action
+from ..forms import plans as forms
+from ..models import Inspection
+from ..queries import overview
+from ..services import teams, visits
+from .doors import actor, find, require_role
+
+
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where the inspection stands and what comes next."""
+    return _page(request, find(request, code))
+
+
+def _page(request: HttpRequest, inspection: Inspection, *, refusal: str = "") -> HttpResponse:
+    scope = policies.scope_of(actor(request))
+    context = {
+        "tab": "inspections",
+        "inspection": inspection,
+        "plan": inspection.plan,
+        "refusal": refusal,
+        "view": overview.of(inspection, scope, timezone.localdate()),
+        "may": {action.name.lower(): scope.may(action, inspection) for action in Action},
+    }
+    return render(request, "inspections/inspection.html", context, status=422 if refusal else 200)
+
+
+def schedule(request: HttpRequest, code: str) -> HttpResponse:
+    """Set day, team and place."""
+    inspection, user = find(request, code), actor(request)
+    policies.require(user, Action.SCHEDULE, inspection)
+    form = forms.ScheduleForm(request.POST or None, inspection=inspection)
+    if request.method == "POST" and form.is_valid():
+        try:
+            teams.schedule(inspection_id=inspection.pk, actor=user, today=timezone.localdate(), **form.cleaned_data)
+            return redirect("inspections:inspection_detail", inspection.code)
+        except RuleError as refusal:
+            form.add_refusal(refusal)
+    context = {"tab": "inspections", "inspection": inspection, "plan": inspection.plan, "form": form}
+    return render(request, "inspections/schedule.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def notify(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell the unit its day."""
+    inspection, user = find(request, code), actor(request)
+    try:
+        visits.notify_unit(inspection_id=inspection.pk, actor=user, now=timezone.now())
+    except RuleError as refusal:
+        return _page(request, inspection, refusal=refusal.message)
+    return redirect("inspections:inspection_detail", inspection.code)
+
+
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """End the inspection."""
+    inspection, user = find(request, code), actor(request)
+    require_role(policies.scope_of(user), Action.CLOSE, inspection)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            visits.close_inspection(inspection_id=inspection.pk, actor=user, now=timezone.now())
+            return redirect("inspections:inspection_detail", inspection.code)
+        except RuleError as said_no:
+            refusal = said_no.message
+    context = {
+        "tab": "inspections",
+        "inspection": inspection,
+        "refusal": refusal,
+        "confirm_label": _("Kết thúc cuộc kiểm tra"),
+        "cancel_url": reverse("inspections:inspection_detail", args=[inspection.code]),
+    }
+    return render(request, "inspections/confirm_close.html", context, status=422 if refusal else 200)
+
+
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what happened, in plain words, to those who may read it."""
+    inspection = find(request, code)
+    if not policies.may(actor(request), Action.READ_HISTORY, inspection):
+        raise PermissionDenied(Action.READ_HISTORY.label)
+    context = {"tab": "inspections", "inspection": inspection, "entries": history_of(inspection)}
+    return render(request, "inspections/history.html", context)
