@@ -19,7 +19,7 @@ MAX_PIXELS = 80_000_000  # a phone's largest photo has 50 million
 EDGE = 480  # longer side of a thumbnail, for the sharpest screens
 QUALITY = 80
 _FORMATS = ("PNG", "JPEG", "WEBP")
-_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
+_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError)
 
 
 def require_readable(path: Path) -> None:
@@ -28,8 +28,10 @@ def require_readable(path: Path) -> None:
         with Image.open(path, formats=_FORMATS) as picture:
             width, height = picture.size
             if width * height > MAX_PIXELS:
-                raise RuleError(_("Ảnh quá nhiều điểm ảnh. Giảm cỡ ảnh rồi chọn lại"))
+                raise Image.DecompressionBombError
             picture.verify()
+    except Image.DecompressionBombError as error:  # Pillow's own limit lies above ours
+        raise RuleError(_("Ảnh quá nhiều điểm ảnh. Giảm cỡ ảnh rồi chọn lại")) from error
     except _BROKEN as error:
         raise RuleError(_("Ảnh bị hỏng, không mở được. Chọn ảnh khác")) from error
 

@@ -6,7 +6,6 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Collection
-from pathlib import PurePosixPath
 from typing import BinaryIO
 
 import puremagic
@@ -39,6 +38,7 @@ MAX_UNPACKED = 400 * choices.MEGABYTE
 MAX_RATIO = 200
 MAX_MEMBERS = 5000
 _MAX_NAME = 120
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 _BAD_IN_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 
 
@@ -46,8 +46,7 @@ def clean_name(name: str) -> str:
     """Return the name without folders, forbidden and invisible marks, NFC, at most 120 characters."""
     last = re.split(r"[/\\]", clean(unicodedata.normalize("NFC", name)).replace("\n", " "))[-1]
     bare = _BAD_IN_NAME.sub(" ", last)
-    bare = re.sub(r"\s+", " ", bare).strip(" .")
-    stem, ending = _split(bare)
+    stem, ending = _split(re.sub(r"\s+", " ", bare).strip())
     stem = stem.strip(" .") or "tep"
     return f"{stem[: _MAX_NAME - len(ending)].strip(' .')}{ending}"
 
@@ -120,8 +119,9 @@ def named_with_ending(name: str, found: str) -> str:
 
 
 def _split(name: str) -> tuple[str, str]:
-    ending = PurePosixPath(name).suffix.lower()
-    return (name[: len(name) - len(ending)], ending) if re.fullmatch(r"\.[a-z0-9]{1,5}", ending) else (name, "")
+    """Part "Báo cáo.PDF" into "Báo cáo" and ".pdf"; what is no ending stays in the stem."""
+    match = _ENDING.search(name)
+    return (name[: match.start()], match.group().lower()) if match else (name, "")
 
 
 def _refuse_programs(head: bytes, name: str) -> None:

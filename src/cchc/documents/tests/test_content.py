@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.documents import content as c
@@ -32,6 +32,7 @@ def test_every_sample_survives_json(made):
 
 
 @given(st.lists(blocks, max_size=5).map(tuple))
+@settings(deadline=None)
 def test_any_text_survives_json(some):
     made = replace(notice(), blocks=some, annexes=(c.Annex("Phụ lục", some, landscape=True),))
 

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.common.errors import RuleError
@@ -84,6 +84,7 @@ def test_points_follow_the_vietnamese_alphabet():
 
 
 @given(st.integers(1, 200))
+@settings(deadline=None)
 def test_points_never_share_a_letter(number):
     assert rules.point_letter(number) != rules.point_letter(number + 1)
 
