@@ -16,6 +16,8 @@ from .choices import Action, PlanAction
 from .models import Inspection, Membership, Plan
 from .querysets import ISSUING_ROLES, UNIT_ROLES
 
+_READING = frozenset({Action.READ_CONCLUSION, Action.READ_HISTORY})
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -59,10 +61,12 @@ class Scope:
         return bool(allowed & self.roles_for(action, inspection))
 
     def roles_for(self, action: Action, inspection: Inspection) -> frozenset[Role]:
-        """Return the roles that count for `action`: a council reads every conclusion of its province, no more."""
+        """Return the roles that count for `action`: councils read their province's conclusions, all read published reports."""
         roles = self.roles_in(inspection)
         if action == Action.READ_CONCLUSION and self._supervises(inspection.plan):
             roles |= {Role.COUNCIL}
+        if action in _READING and inspection.plan.is_historical and inspection.plan.is_public:
+            roles |= {Role(post.role) for post in self.posts}  # it stood in the newspaper
         return roles
 
     def may_plan(self, action: PlanAction, plan: Plan) -> bool:

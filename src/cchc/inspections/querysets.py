@@ -25,9 +25,10 @@ NOT_YET_ISSUED = (PlanStatus.DRAFT, PlanStatus.SUBMITTED)
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> Self:
-        """Keep the plans that `user` may see: issued or led by their unit, of their team, about their unit."""
+        """Keep the plans that `user` may see: published reports, their unit's own, of their team, about their unit."""
         return self.filter(
-            _issued_by_own_unit(user, "")
+            Q(is_historical=True, is_public=True)
+            | _issued_by_own_unit(user, "")
             | Q(teams__members__user=user)
             | _seen_by_its_unit(user, "", "inspections__")
             | _seen_by_council(user, "", "inspections__")
@@ -38,7 +39,8 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
     def visible_to(self, user: User) -> Self:
         """Keep the inspections that `user` may see; a surprise one is hidden from its unit until it starts."""
         return self.filter(
-            _issued_by_own_unit(user, "plan__")
+            Q(plan__is_historical=True, plan__is_public=True)
+            | _issued_by_own_unit(user, "plan__")
             | Q(team__members__user=user)
             | _seen_by_its_unit(user, "plan__", "")
             | _seen_by_council(user, "plan__", "")

@@ -12,6 +12,7 @@ from cchc.accounts.choices import Role
 from cchc.inspections import policies
 from cchc.inspections.choices import Action, InspectionKind, PlanAction, PlanStatus, Stage
 from cchc.inspections.models import Inspection, Plan
+from tests import factories
 
 from .world import World
 
@@ -123,3 +124,19 @@ def test_the_council_sees_what_is_concluded_in_its_province_and_no_draft(world: 
     }
 
     assert seen == {Stage.ISSUED, Stage.CLOSED}
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.LEADER, Role.COUNCIL, Role.FOCAL])
+def test_a_published_report_is_open_to_read_for_every_post_and_to_nothing_else(world: World, role: Role) -> None:
+    elsewhere = factories.ProvinceFactory()
+    Plan.objects.filter(pk=world.plan.pk).update(
+        issuer=elsewhere, lead=None, is_historical=True, status=PlanStatus.CLOSED
+    )
+    Inspection.objects.filter(pk=world.inspection.pk).update(unit=elsewhere, team=None)
+    inspection = world.at(Stage.CLOSED)
+
+    allowed = {action for action in Action if policies.may(world[role], action, inspection)}
+
+    assert Inspection.objects.visible_to(world[role]).filter(pk=inspection.pk).exists()
+    assert allowed <= {Action.READ_CONCLUSION, Action.READ_HISTORY}
+    assert Action.READ_CONCLUSION in allowed
