@@ -236,13 +236,13 @@ class _Writer:
 
     # ── small parts ──
     def _frame(self, widths: tuple[Any, ...], rows: int = 1) -> Table:
-        table = self.docx.add_table(rows=rows, cols=len(widths))
+        table: Table = self.docx.add_table(rows=rows, cols=len(widths))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         _set_widths(table, list(widths))
         return table
 
     def _line(self, words: str, *, bold: bool = False, align: Any = None, indented: bool = False) -> Paragraph:
-        paragraph = self.docx.add_paragraph()
+        paragraph: Paragraph = self.docx.add_paragraph()
         _tight(paragraph)
         paragraph.alignment = align
         if indented:
@@ -252,7 +252,7 @@ class _Writer:
         return paragraph
 
     def _centred(self, cell: _Cell, words: str, size: int, *, bold: bool = False, italic: bool = False) -> Paragraph:
-        paragraph = cell.add_paragraph()
+        paragraph: Paragraph = cell.add_paragraph()
         _tight(paragraph)
         paragraph.alignment = CENTER
         run = paragraph.add_run(words)

@@ -19,7 +19,6 @@ from .layout import Imprint, lay_out
 
 TEMPLATE = Path(__file__).with_name("typst") / "document.typ"
 _PAGE_OBJECT = re.compile(rb"/Type\s*/Page\b(?!s)")
-STANDARDS = ["a-2a", "ua-1"]
 # Drafts have no day of their own; a fixed instant keeps their bytes stable.
 _DRAFT_INSTANT = datetime(2020, 3, 5, tzinfo=UTC)  # the day of the decree
 
@@ -36,7 +35,7 @@ def render_pdf(content: Content, imprint: Imprint) -> bytes:
             font_paths=_fonts(),
             sys_inputs={"document": json.dumps(laid_out, ensure_ascii=False)},
             format="pdf",
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=stamp,
         )
     except typst.TypstError as error:

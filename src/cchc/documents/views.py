@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -17,7 +18,6 @@ from cchc.common.tables import Column, Table
 from cchc.common.text import slug
 from cchc.files import choices as file_types
 from cchc.files.downloads import POLICY, blob_response
-from cchc.files.models import Blob
 
 from . import queries
 from .choices import DocumentStatus
@@ -74,21 +74,21 @@ def detail(request: Request, pk: int) -> HttpResponse:
 
 
 @require_GET
-def pdf(request: Request, pk: int) -> HttpResponse:
+def pdf(request: Request, pk: int) -> HttpResponseBase:
     document = _found(request, pk)
     if document.pdf is None:
         data = queries.preview_pdf(queries.content_of(document), document.unit, document.created_at)
         return _preview(data, file_types.PDF, _file_name(document, ".pdf"))
-    return _kept(request, document.pdf, _file_name(document, ".pdf"))
+    return blob_response(request, document.pdf, _file_name(document, ".pdf"))
 
 
 @require_GET
-def docx(request: Request, pk: int) -> HttpResponse:
+def docx(request: Request, pk: int) -> HttpResponseBase:
     document = _found(request, pk)
     if document.docx is None:
         data = queries.preview_docx(queries.content_of(document), document.unit, document.created_at)
         return _preview(data, file_types.DOCX, _file_name(document, ".docx"))
-    return _kept(request, document.docx, _file_name(document, ".docx"))
+    return blob_response(request, document.docx, _file_name(document, ".docx"))
 
 
 @require_GET
@@ -154,10 +154,6 @@ def _file_name(document: Document, ending: str) -> str:
         stem = f"du-thao-{slug(document.kind)}-{document.pk}"
     public = "-cong-khai" if document.public_edition_of_id else ""
     return f"{stem[:30]}-{day.year}{public}{ending}"
-
-
-def _kept(request: Request, blob: Blob, name: str) -> HttpResponse:
-    return blob_response(request, blob, name)
 
 
 def _preview(data: bytes, content_type: str, name: str) -> HttpResponse:

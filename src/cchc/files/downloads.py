@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header, quote_etag
 
@@ -20,14 +21,14 @@ SHOWN = frozenset({choices.PDF, choices.PNG, choices.JPEG, choices.WEBP})
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
-def blob_response(request: HttpRequest, blob: Blob, name: str, *, save: bool = False) -> HttpResponse:
+def blob_response(request: HttpRequest, blob: Blob, name: str, *, save: bool = False) -> HttpResponseBase:
     """Return the bytes of `blob` under `name`: shown when a browser can, saved otherwise. The caller checked the right."""
     return file_response(request, disk.path_of(blob.sha256), blob.sha256, blob.content_type, name, save=save)
 
 
 def file_response(
     request: HttpRequest, path: Path, tag: str, content_type: str, name: str, *, save: bool = False
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Return a file of the store; the caller checked the right. A file that is gone is a 404 and a line in the log."""
     require_there(path)
     etag = quote_etag(tag)

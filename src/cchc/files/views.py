@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
@@ -15,13 +16,13 @@ from .models import Attachment
 
 
 @require_GET
-def download(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def download(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     attachment = _readable(request, pk)
     return blob_response(request, attachment.blob, attachment.name)
 
 
 @require_GET
-def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
+def thumbnail(request: HttpRequest, pk: int) -> HttpResponseBase:
     attachment = _readable(request, pk)
     if attachment.blob.content_type not in choices.DRAWABLE:
         raise Http404
