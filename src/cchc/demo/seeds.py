@@ -17,6 +17,7 @@ from cchc.metrics.models import Figure
 from cchc.metrics.services.figures import record_figure
 from cchc.units.models import Unit
 
+REBUILT = "Bản dựng lại từ bài báo đã đăng; không thay cho văn bản gốc."
 _KEY = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 _REQUESTS = (
     ("requests", RecommendationKind.TO_UNIT),
@@ -89,9 +90,10 @@ def _inspection(
             _recommendation(inspection, kind, row, figures, found)
     known_day: date = entry["visit_on"] or seed["published_on"] or plan.ends_on
     note = entry.get("editor_note")
+    lines = [REBUILT, f"Ghi chú khi dựng lại: {note}" if note else "", entry["opening"]]
     historical.conclude(
         inspection_id=inspection.pk,
-        opening=f"Ghi chú khi dựng lại: {note}\n{entry['opening']}" if note else entry["opening"],
+        opening="\n".join(line for line in lines if line),
         assessment=entry["assessment"],
         closing=entry.get("closing", ""),
         # No report names the day or the number of the conclusion: the head keeps gaps for both.
