@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from cchc.common.text import fold
 
 from . import rules
-from .choices import Kind, Level
+from .choices import TERRITORIES, Kind, Level
 from .models import Succession, Unit
 from .querysets import UnitQuerySet
 
-FAR = 1000  # ranks what has the words only above its own name
+# Ranks after a hit in the own name: the words side by side in the names above; the words apart.
+ABOVE, APART = 1000, 2000
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,9 @@ def located(unit: Unit, above: Iterable[Unit]) -> str:
 
 
 def children(unit: Unit, day: date) -> UnitQuerySet:
-    """Return the units directly below that exist on `day`."""
-    return Unit.objects.filter(parent=unit).valid_on(day)
+    """Return the units directly below that exist on `day`: the unit's own bodies, then the territories."""
+    is_territory = Case(When(kind__in=TERRITORIES, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return Unit.objects.filter(parent=unit).valid_on(day).order_by(is_territory, "sort_key", "code")
 
 
 def search(words: str, *, day: date | None = None) -> UnitQuerySet:
@@ -71,7 +73,12 @@ def search(words: str, *, day: date | None = None) -> UnitQuerySet:
         found = found.valid_on(day)
     place, comma = StrIndex("folded", Value(folded)), StrIndex("folded", Value(","))
     own_name = Q(place__gt=0) & (Q(comma=0) | Q(place__lt=F("comma")))
-    rank = Case(When(own_name, then=F("place")), default=Value(FAR), output_field=IntegerField())
+    rank = Case(
+        When(own_name, then=F("place")),
+        When(place__gt=0, then=Value(ABOVE)),
+        default=Value(APART),
+        output_field=IntegerField(),
+    )
     order = ("rank", F("valid_to").desc(nulls_first=True), "sort_key", "code")
     return found.annotate(place=place, comma=comma).annotate(rank=rank).order_by(*order)
 

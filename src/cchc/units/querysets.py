@@ -26,8 +26,8 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(path__startswith=unit.path)
 
     def matching(self, words: str) -> Self:
-        """Keep what contains every word of `words`, marks ignored ("do luong" finds Đô Lương)."""
+        """Keep what has, for every word of `words`, a word that begins so; marks ignored ("do luong": Đô Lương)."""
         found = self
         for word in fold(words).split():
-            found = found.filter(folded__contains=word)
+            found = found.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))
         return found

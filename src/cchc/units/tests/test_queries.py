@@ -62,6 +62,26 @@ def test_search_puts_the_words_in_the_own_name_first(province: Unit, district: U
     assert today == ["xa-thoi-binh"]
 
 
+def test_search_puts_words_side_by_side_before_words_apart(province: Unit, district: Unit) -> None:
+    make("Biển Bạch", Kind.COMMUNE, district, code="bien-bach", valid_to=LAST)
+    other = make("Bình Thành", Kind.RURAL_DISTRICT, province, valid_to=LAST)
+    make("Thới Lai", Kind.COMMUNE, other, code="thoi-lai")
+
+    assert [unit.code for unit in queries.search("thoi binh")] == ["thoi-binh", "bien-bach", "thoi-lai"]
+
+
+def test_search_looks_at_the_beginning_of_words(district: Unit) -> None:
+    assert not queries.search("hoi inh").exists()
+    assert [unit.code for unit in queries.search("tho bi")] == ["thoi-binh"]
+
+
+def test_bodies_stand_before_territories(province: Unit, district: Unit) -> None:
+    make("Sở Nội vụ", Kind.DEPARTMENT, province, code="so-noi-vu")
+    make("An Xuyên", Kind.COMMUNE, province, code="an-xuyen")
+
+    assert [unit.code for unit in queries.children(province, LAST)] == ["so-noi-vu", "an-xuyen", "thoi-binh"]
+
+
 def test_search_takes_words_apart(district: Unit) -> None:
     assert [unit.code for unit in queries.search("cà mau huyện thới")] == ["thoi-binh"]
     assert not queries.search("cà mau quận").exists()
