@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, sign_in
+from tests.e2e.conftest import PASSWORD, PHONE, sign_in
 
 
 def test_officer_signs_in_and_sees_what_to_do(open_page, check_page):
@@ -48,16 +48,20 @@ def test_stranger_is_sent_to_sign_in_and_back(open_page):
     page = open_page()
     page.goto("/journal/")
 
-    expect(page).to_have_url(re.compile(r"/accounts/login/\?next=/journal/"))
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next=%2Fjournal%2F"))
+    page.locator("input[name=login]").fill("kiem-toan")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/journal/$"))
 
 
-def test_language_switch_turns_the_page_english_and_back(page_as):
-    page = page_as("quan-tri")
-    page.goto("/")
+def test_language_switch_turns_the_page_english_and_back(open_page):
+    page = open_page()
+    page.goto("/accounts/login/")
     expect(page.locator("html")).to_have_attribute("lang", "vi")
 
-    page.locator("[name=language][value=en]").first.click()
+    page.get_by_role("button", name="English").click()
 
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.locator("[name=language][value=vi]").first.click()
+    page.get_by_role("button", name="Tiếng Việt").click()
     expect(page.locator("html")).to_have_attribute("lang", "vi")

@@ -4,7 +4,6 @@ import json
 import socket
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +66,10 @@ class Command(BaseCommand):
     def _tell(self, port: int, accounts: list[Account]) -> None:
         address = f"http://127.0.0.1:{port}/"
         if self.as_json:
-            rows = [asdict(account) for account in accounts]
+            rows = [
+                {"username": account.username, "role": account.role, "full_name": account.full_name}
+                for account in accounts
+            ]
             self.stdout.write(json.dumps({"address": address, "accounts": rows}, ensure_ascii=False))
             self.stdout.flush()
             return
@@ -75,10 +77,10 @@ class Command(BaseCommand):
         console.print(f"\n{_('Trang đang mở tại')} [bold]{address}[/bold]")
         if accounts:
             table = Table(title=_("Tài khoản trình diễn, mật khẩu chung: %(word)s") % {"word": PASSWORD})
-            for head in (_("Tên đăng nhập"), _("Vai trò"), _("Họ và tên"), _("Nơi làm việc")):
+            for head in (_("Tên đăng nhập"), _("Vai trò, nơi làm việc"), _("Họ và tên")):
                 table.add_column(head)
             for account in accounts:
-                table.add_row(account.username, account.role_vi, account.full_name, account.unit)
+                table.add_row(account.username, account.role, account.full_name)
             console.print(table)
         console.print(_("Dừng: Ctrl+C"))
 
