@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from cchc.common.forms import Form, ViDateField
 from cchc.units.models import Unit
@@ -37,11 +38,11 @@ class PersonForm(Form):
 
     full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
     email = forms.EmailField(
-        label=_("Thư điện tử (không bắt buộc)"),
+        label=_("Thư điện tử"),
         required=False,
         error_messages={"invalid": _("Địa chỉ thư chưa đúng. Ví dụ: ten@example.vn")},
     )
-    phone = forms.CharField(label=_("Điện thoại (không bắt buộc)"), required=False, max_length=30)
+    phone = forms.CharField(label=_("Điện thoại"), required=False, max_length=30)
 
 
 class NewPersonForm(PersonForm):
@@ -72,6 +73,27 @@ class UnitField(forms.CharField):
         raise ValidationError(gettext("Nhiều đơn vị khớp. Gõ mã trong ngoặc: %(units)s") % {"units": shown})
 
 
+def _role_choices(nothing: str) -> list[tuple[str, StrOrPromise]]:
+    return [("", nothing), *((role.value, role.label) for role in Role if role in POST_ROLES)]
+
+
+class FilterForm(Form):
+    """What the list of people is filtered by."""
+
+    q = forms.CharField(label=_("Tên hoặc tên đăng nhập"), required=False, max_length=100)
+    unit = UnitField(label=_("Đơn vị, gồm cả bên dưới"), required=False, max_length=200)
+    role = forms.ChoiceField(label=_("Vai trò"), required=False)
+    state = forms.ChoiceField(
+        label=_("Tình trạng"),
+        required=False,
+        choices=[("", _("Mọi tình trạng")), ("locked", _("Đang khóa")), ("without_post", _("Chưa có vị trí"))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = _role_choices(gettext("Mọi vai trò"))  # type: ignore[attr-defined]
+
+
 class PostForm(Form):
     """A role in a unit, from–to."""
 
@@ -79,19 +101,18 @@ class PostForm(Form):
     role = forms.ChoiceField(label=_("Vai trò"))
     title = forms.CharField(label=_("Chức danh"), max_length=120, help_text=_("Ghi như trên văn bản."))
     valid_from = ViDateField(label=_("Từ ngày"))
-    valid_to = ViDateField(label=_("Đến hết ngày (không bắt buộc)"), required=False)
+    valid_to = ViDateField(label=_("Đến hết ngày"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [(role.value, role.label) for role in Role if role in POST_ROLES]
-        self.fields["role"].choices = [("", gettext("Chọn vai trò")), *roles]  # type: ignore[attr-defined]
+        self.fields["role"].choices = _role_choices(gettext("Chọn vai trò"))  # type: ignore[attr-defined]
 
 
 class EndPostForm(Form):
     """The last day of a post."""
 
     valid_to = ViDateField(label=_("Đến hết ngày"), help_text=_("Ngày cuối cùng còn giữ vị trí."))
-    reason = forms.CharField(label=_("Lý do (không bắt buộc)"), required=False, max_length=500)
+    reason = forms.CharField(label=_("Lý do"), required=False, max_length=500)
 
 
 class ReasonForm(Form):

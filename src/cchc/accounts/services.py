@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.audit.services import record
@@ -267,9 +266,9 @@ def _lock(user: User) -> User:
 
 def _lock_administrators() -> set[int]:
     """Lock every administrator's post and return who holds one today: two must not remove each other at once."""
-    posts = Post.objects.administering().order_by("pk").select_for_update(of=("self",))
-    today = timezone.localdate()
-    return {post.user_id for post in posts if post.covers(today)}
+    list(Post.objects.filter(role=Role.ADMIN).order_by("pk").select_for_update())
+    # Asked again after the wait for the locks: the first query would still see what another had changed meanwhile.
+    return set(Post.objects.in_force().administering().values_list("user_id", flat=True))
 
 
 def _administers_after(day: date, ended: Post, user: User | None = None) -> bool:

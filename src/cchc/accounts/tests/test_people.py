@@ -122,7 +122,7 @@ def test_the_list_is_in_the_order_of_given_names(desk: Client, person: Maker) ->
         ("?q=khong-co-ai", []),
         ("?role=officer", ["can-bo"]),
         ("?role=admin", ["quan-tri"]),
-        ("?role=team_head", []),
+        ("?role=team_head", ["can-bo", "nghi-huu", "quan-tri"]),
         ("?role=x", ["can-bo", "nghi-huu", "quan-tri"]),
         ("?state=locked", ["nghi-huu"]),
         ("?state=without_post", ["nghi-huu"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from urllib.parse import quote
 
 import pytest
@@ -132,7 +133,7 @@ def test_one_address_trying_many_names_is_stopped(db: None, client: Client, sett
 
 
 def test_the_site_itself_has_limits_on(settings: LazySettings) -> None:
-    from cchc.config.settings import base
+    base = import_module("cchc.config.settings.base")
 
     assert base.ACCOUNT_RATE_LIMITS == LIMITS
     assert base.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
