@@ -33,7 +33,7 @@ def _tabs(role: Role | None) -> list[tuple[str, str, str, str]]:
     tabs = [
         ("start", _("Việc cần làm"), "home", "start"),
         ("inspections", _("Kiểm tra"), "clipboard-check", "inspections:list"),
-        ("figures", _("Số liệu"), "chart-bar", "metrics:list"),
+        ("figures", _("Số liệu"), "chart-bar", "metrics:index"),
         ("documents", _("Văn bản"), "file-text", "documents:list"),
         ("units", _("Đơn vị"), "building", "units:list"),
         ("help", _("Hướng dẫn"), "help-circle", "help"),

@@ -45,9 +45,6 @@ for _action, _sentence in {
     "conclusion_reopened": _("mở dự thảo thay thế kết luận đã ban hành"),
     "conclusion_published": _("công khai kết luận"),
     "conclusion_read": _("đọc kết luận lần đầu"),
-    "plan_adopted": _("đưa vào hệ thống kế hoạch “%(subject)s” theo báo cáo đã công bố"),
-    "visit_adopted": _("đưa vào hệ thống %(subject)s theo báo cáo đã công bố"),
-    "conclusion_adopted": _("dựng lại kết luận theo báo cáo đã công bố"),
     "default_changed": _("đổi thời hạn mặc định “%(subject)s”"),
 }.items():
     describe(f"inspections.{_action}", _sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import Post, User
@@ -14,6 +14,9 @@ from .choices import InspectionKind, PlanStatus, Stage
 
 if TYPE_CHECKING:
     from .models import Inspection, Plan  # noqa: F401  (named in the generic bases below)
+
+# Areas of a programme in their order, free themes after them; databases disagree where nothing sorts.
+IN_ORDER = (F("programme__valid_from").asc(nulls_last=True), "order")
 
 # Roles that see the inspections which their own unit issues or leads.
 ISSUING_ROLES = (Role.LEADER, Role.OFFICER, Role.VERIFIER)

@@ -8,6 +8,7 @@ from cchc.documents.content import Block, Heading, HeadingLevel
 
 from ..choices import InspectionKind, TeamRole
 from ..models import Inspection, Membership, Plan, Team
+from ..querysets import IN_ORDER
 from . import head
 
 
@@ -100,7 +101,7 @@ def _paragraphs(text: str) -> list[Block]:
 
 
 def _contents(plan: Plan) -> list[Block]:
-    areas = list(plan.areas.order_by("programme__valid_from", "order"))
+    areas = list(plan.areas.order_by(*IN_ORDER))
     blocks: list[Block] = [content.clause(f"{area.name_vi}.") for area in areas if not area.is_theme]
     themes = [area.name_vi for area in areas if area.is_theme]
     if themes:

@@ -18,6 +18,7 @@ from ..choices import PlanAction, PlanStatus, Stage
 from ..models import Conclusion, Inspection, Plan
 from ..papers import head
 from ..papers.conclusion import conclusion_paper, subject_of
+from ..querysets import IN_ORDER
 from .doors import begin_plan, journal
 
 
@@ -127,7 +128,7 @@ def _to(inspection: Inspection, stage: Stage, fields: list[str]) -> None:
 
 def _plan_facts(plan: Plan) -> content.Content:
     """Return what the report says of the plan: contents, units, days; nothing else is made up."""
-    areas = list(plan.areas.order_by("programme__valid_from", "order"))
+    areas = list(plan.areas.order_by(*IN_ORDER))
     units = [row.unit.authority for row in plan.inspections.select_related("unit").order_by("unit__sort_key")]
     contents = [f"{area.name_vi}{' (chuyên đề)' if area.is_theme else ''};" for area in areas]
     return content.Content(

@@ -18,6 +18,7 @@ from ..choices import Action
 from ..forms import plans as forms
 from ..models import Inspection
 from ..queries import overview
+from ..querysets import IN_ORDER
 from ..services import teams, visits
 from .doors import actor, find, require_role
 
@@ -33,6 +34,7 @@ def _page(request: HttpRequest, inspection: Inspection, *, refusal: str = "") ->
         "tab": "inspections",
         "inspection": inspection,
         "plan": inspection.plan,
+        "areas": inspection.plan.areas.order_by(*IN_ORDER),
         "refusal": refusal,
         "view": overview.of(inspection, scope, timezone.localdate()),
         "may": {action.name.lower(): scope.may(action, inspection) for action in Action},

@@ -26,6 +26,7 @@ from ..forms import plans as forms
 from ..models import Plan
 from ..queries import campaign
 from ..queries import plan_list as lists
+from ..querysets import IN_ORDER
 from ..services import issuing, papers, plans
 from .doors import actor
 
@@ -74,7 +75,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "tiles": campaign.tiles(campaign.totals_of(plan, rows)),
         "may": {action.name.lower(): scope.may_plan(action, plan) for action in PlanAction},
         "missing": plans.missing_for_signature(plan) if plan.status == PlanStatus.DRAFT else [],
-        "areas": plan.areas.order_by("programme__valid_from", "order"),
+        "areas": plan.areas.order_by(*IN_ORDER),
         "bases": plan.bases.all(),
         "teams": plan.teams.prefetch_related("members").select_related("document"),
     }

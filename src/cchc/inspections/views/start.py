@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -44,7 +45,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "inspections/start/start.html", context)
 
 
-def _grouped(found: list[Todo], today: object) -> list[dict[str, object]]:
+def _grouped(found: list[Todo], today: date) -> list[dict[str, object]]:
     titles = {Timing.LATE: _("Quá hạn"), Timing.TODAY: _("Hôm nay"), Timing.COMING: _("Sắp tới")}
     by_timing = {timing: list(rows) for timing, rows in groupby(sorted(found, key=_rank), key=lambda t: t.timing)}
     first = True
@@ -52,7 +53,7 @@ def _grouped(found: list[Todo], today: object) -> list[dict[str, object]]:
     for timing, icon, kind in _GROUPS:
         tasks = []
         for todo in sorted(by_timing.get(timing, []), key=lambda t: t.order):
-            tasks.append(_task(todo, kind, primary=first))
+            tasks.append(_task(todo, kind, today, primary=first))
             first = False
         if tasks:
             groups.append({"title": titles[timing], "icon": icon, "kind": kind, "tasks": tasks})
@@ -63,11 +64,11 @@ def _rank(todo: Todo) -> int:
     return [timing for timing, _icon, _kind in _GROUPS].index(todo.timing)
 
 
-def _task(todo: Todo, kind: str, *, primary: bool) -> dict[str, object]:
+def _task(todo: Todo, kind: str, today: date, *, primary: bool) -> dict[str, object]:
     notes = {
         Timing.LATE: _("quá %(days)s ngày") % {"days": todo.days_late},
         Timing.TODAY: _("trong hôm nay"),
-        Timing.COMING: _("đến hạn"),
+        Timing.COMING: _("còn %(days)s ngày") % {"days": (todo.due_on - today).days if todo.due_on else 0},
     }
     return {
         "due": dates.show_short(todo.due_on) if todo.due_on else _("Chưa đặt hạn"),
