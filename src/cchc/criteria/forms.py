@@ -56,6 +56,7 @@ class ImportForm(Form):
         super().__init__(*args, **kwargs)
         self.names = dict(CriteriaSet.objects.order_by("version").values_list("code", "name"))
         new = ("", _("Bộ mới"))
+        self.fields["target"].initial = next(iter(self.names), "")
         self.fields["target"].choices = [*self.names.items(), new]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:

@@ -156,6 +156,13 @@ def catalogue(words: str = "") -> list[tuple[str, list[Metric]]]:
     return [(label, rows) for label, rows in groups if rows]
 
 
+def formula_words(metric: Metric) -> str:
+    """Return the formula with the names of what it adds up: "Hồ sơ giải quyết trước hạn + …"; empty if there is none."""
+    codes = metric.formula.split(" + ") if metric.formula else []
+    names = {one.code: one.name for one in Metric.objects.newest().filter(code__in=codes)} if codes else {}
+    return " + ".join(names.get(code, code) for code in codes)
+
+
 def versions_of(code: str) -> list[Metric]:
     """Return every version of a metric, newest first."""
     return list(Metric.objects.filter(code=code).order_by("-version"))

@@ -66,6 +66,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
         answer = render(request, "metrics/figure.html#popover", context)
     else:
         context["others"] = queries.other_kinds(found)
+        context["formula"] = queries.formula_words(found.metric)
         context["versions"] = queries.versions_of(found.metric.code)
         context["may_correct"] = card.is_current and policies.may(_user(request), "correct", found.unit)
         answer = render(request, "metrics/figure.html", context)

@@ -255,6 +255,12 @@ def test_a_sheet_without_a_column_is_told_which(officer: Client) -> None:
     assert f"Thiếu cột: {LABELS['confidence']}. Dùng tệp mẫu" in answer.content.decode()
 
 
+def test_the_set_in_use_is_offered_first(officer: Client) -> None:
+    page = officer.get(reverse("criteria:import"))
+
+    assert page.context["form"]["target"].value() == "kiem-tra-cchc"
+
+
 def test_a_new_set_needs_a_name(officer: Client) -> None:
     answer = send(officer, LINE, name="")
 

@@ -107,3 +107,12 @@ def test_a_wrong_group_is_refused_and_nothing_is_stored(data: Any) -> None:
         catalogue.load_catalogue(data)
 
     assert not Metric.objects.exists()
+
+
+def test_a_formula_is_said_with_names() -> None:
+    call_command("load_metrics", "--json")
+
+    words = queries.formula_words(Metric.objects.get(code="to_handle"))
+
+    assert words == "Hồ sơ kỳ trước chuyển sang + Hồ sơ tiếp nhận mới"
+    assert queries.formula_words(Metric.objects.get(code="due")) == ""
