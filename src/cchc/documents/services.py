@@ -247,7 +247,7 @@ def _naming(content: Content, old: Document) -> Content:
     label = rules.KIND_TITLES[DocumentKind(old.kind)].capitalize()
     named = rules.reference(old.kind, old.number_text, old.issued_on, content.issuer_name)
     line = texts.paragraph(f"{label} này thay thế {named}.")
-    return changed(content, blocks=(*content.blocks, line))
+    return changed(content, blocks=(*content.blocks[:-1], line, *content.blocks[-1:]))  # the last words stay last
 
 
 def _lock_draft(document_id: int) -> Document:

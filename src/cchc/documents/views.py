@@ -59,7 +59,9 @@ def export(request: Request, kind: str) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     document = _found(request, pk)
     seals = queries.seals_of(document)
-    visible = set(Document.objects.visible_to(request.user).values_list("pk", flat=True))
+    lineage = queries.lineage(document)
+    readable = Document.objects.visible_to(request.user).filter(pk__in=[other.pk for other in lineage])
+    visible = set(readable.values_list("pk", flat=True))
     context = {
         "tab": "documents",
         "document": document,
@@ -67,7 +69,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "is_replaced": document.status == DocumentStatus.REPLACED,
         "seals": seals,
         "is_intact": all(seal.is_intact for seal in seals),
-        "lineage": [(other, other.pk in visible) for other in queries.lineage(document)],
+        "lineage": [(other, other.pk in visible) for other in lineage],
         "file_name": _file_name(document, ""),
     }
     return render(request, "documents/detail.html", context)
