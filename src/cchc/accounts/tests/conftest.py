@@ -50,6 +50,14 @@ def officer(person: Maker) -> User:
 
 
 @pytest.fixture
+def desk(admin: User) -> Client:
+    """The administrator at work."""
+    client = Client()
+    client.force_login(admin)
+    return client
+
+
+@pytest.fixture
 def sign_in() -> Callable[..., Client]:
     """Return a maker of clients that signed in with the password, as people do."""
 
