@@ -24,7 +24,8 @@ def exists(code: str) -> bool:
 
 def campaign(scene: Scene, entry: dict[str, Any], shift: int, units: list[dict[str, Any]]) -> dict[str, Inspection]:
     """Draft, sign and set up one campaign of communes, `shift` days away; return its inspections by unit code."""
-    days = {name: workday(scene, entry[name], shift) for name in ("created", "submitted", "issued", "starts", "ends")}
+    names: tuple[str, ...] = ("created", "submitted", "issued", "starts", "ends")
+    days = {name: workday(scene, entry[name], shift) for name in names}
     year = workday(scene, entry["issued"], 0).year - (1 if shift else 0)
     draft = _draft(scene, entry, days, name=entry["name"].format(year=year), kind=InspectionKind.PLANNED)
     plan = _create(scene, draft, entry["code"], days["created"], scene.officer)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cchc.common.commands import Command as BaseCommand
 from cchc.common.errors import RuleError
+from cchc.demo import world
 
 STEPS = [
     ("migrate", _("Tạo bảng dữ liệu")),
@@ -23,7 +24,7 @@ STEPS = [
     ("load_demo", _("Dựng thế giới trình diễn")),
 ]
 SOURCE = Path(__file__).resolve().parents[3]
-READ_AT_LOADING = ("*/data/**/*", "*/management/commands/*.py", "demo/**/*.py", "demo/world/**/*")
+READ_AT_LOADING = ("*/data/**/*", "*/management/commands/*.py", "demo/**/*.py")
 
 
 class Command(BaseCommand):
@@ -57,6 +58,7 @@ def _fingerprint() -> str:
     """Return one hash of everything that the loading reads, and of which database it was loaded into."""
     digest = hashlib.sha256(str(connection.settings_dict["NAME"]).encode())
     paths = {path for pattern in READ_AT_LOADING for path in SOURCE.glob(pattern) if path.is_file()}
+    digest.update(world.fingerprint().encode())
     for path in sorted(paths):
         if path.suffix != ".pyc":
             digest.update(str(path.relative_to(SOURCE)).encode() + path.read_bytes())
