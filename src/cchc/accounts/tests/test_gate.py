@@ -13,9 +13,6 @@ from cchc.accounts.models import User
 from .conftest import PASSWORD, Maker
 
 LOGIN = "/accounts/login/"
-WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Nhập lại"
-TOO_MANY = "Nhập sai quá nhiều lần. Chờ 5 phút rồi thử lại"
-LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
 
 
 # ── strangers ──

@@ -16,21 +16,6 @@ from tests.factories import UnitFactory
 
 from .conftest import PASSWORD
 
-PAGES = [
-    "/people/",
-    "/people/export/xlsx/",
-    "/people/export/csv/",
-    "/people/new/",
-    "/people/can-bo/",
-    "/people/can-bo/edit/",
-    "/people/can-bo/lock/",
-    "/people/can-bo/unlock/",
-    "/people/can-bo/reset-password/",
-    "/people/can-bo/reset-second-factor/",
-    "/people/can-bo/give-post/",
-]
-
-
 # ── posts ──
 
 
