@@ -19,7 +19,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm, Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from . import glyphs
@@ -56,6 +56,8 @@ class _Writer:
         self._head()
         self._title()
         self._body(self.doc["blocks"])
+        # The last words stay with the signatures: no signature stands alone on a page.
+        self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
         self._signatures()
         for annex in self.doc["annexes"]:
             self._annex(annex)
@@ -184,7 +186,9 @@ class _Writer:
             _drop_first(cell)
         _repeat_head(table)
         for row in block["rows"]:
-            cells = table.add_row().cells
+            added = table.add_row()
+            _keep_whole(added)
+            cells = added.cells
             for index, (cell, value) in enumerate(zip(cells, row, strict=True)):
                 paragraph = cell.paragraphs[0]
                 self._runs(paragraph, value["parts"], 13)
@@ -197,10 +201,14 @@ class _Writer:
         signers = self.doc["signatures"]
         several = len(signers) > 1
         table = self._frame((TEXT_WIDTH // len(signers),) * len(signers) if several else (Mm(72), Mm(88)))
+        _keep_whole(table.rows[0])
         cells = table.rows[0].cells
         for cell, signer in zip(cells if several else cells[1:], signers, strict=False):
             self._signer(cell, signer)
         if several:
+            for cell in cells:
+                for paragraph in cell.paragraphs:
+                    paragraph.paragraph_format.keep_with_next = bool(self.doc["recipients"])
             self._recipients(self.docx)
         else:
             self._recipients(cells[0])
@@ -220,8 +228,11 @@ class _Writer:
         run.bold, run.italic, run.font.size = True, True, Pt(12)
         for line in self.doc["recipients"]:
             place.add_paragraph().add_run(line).font.size = Pt(11)
-        for paragraph in place.paragraphs[-len(self.doc["recipients"]) - 1 :]:
+        *others, last = place.paragraphs[-len(self.doc["recipients"]) - 1 :]
+        _tight(last)
+        for paragraph in others:
             _tight(paragraph)
+            paragraph.paragraph_format.keep_with_next = True
 
     def _annex(self, annex: Plain) -> None:
         section = self.docx.add_section(WD_SECTION.NEW_PAGE)
@@ -303,6 +314,11 @@ def _set_widths(table: Table, widths: list[int]) -> None:
         column.width = width
         for cell in column.cells:
             cell.width = width
+
+
+def _keep_whole(row: _Row) -> None:
+    """A row does not break across pages."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _repeat_head(table: Table) -> None:
