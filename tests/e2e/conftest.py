@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.e2e.pages import INSPECTION, PLACES
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = ROOT / "out" / "screens"
@@ -51,6 +54,16 @@ class Site:
     env: dict[str, str]
     signed_in: dict[str, Any] = field(default_factory=dict)  # storage state of each account, made once
 
+    def place(self, path: str) -> str:
+        """Fill a path of pages.py with codes of the demonstration: its years follow the calendar."""
+        with sqlite3.connect(self.env["DATABASE_URL"].removeprefix("sqlite:///")) as database:
+            found = {}
+            for name in re.findall(r"{(\w+)}", path):
+                row = database.execute(PLACES.get(name, INSPECTION), {"name": name}).fetchone()
+                assert row, f"the demonstration holds nothing for {{{name}}}"
+                found[name] = row[0]
+        return path.format(**found)
+
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a `cchc` command against the site's database."""
         command = [sys.executable, str(ROOT / "manage.py"), *words]
@@ -62,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Make and serve a demonstration, or use one that runs already (E2E_SITE=http://…), while writing tests."""
     folder = tmp_path_factory.mktemp("site")
     if running := os.environ.get("E2E_SITE"):
-        yield Site(running.rstrip("/"), folder, dict(os.environ))
+        yield Site(running.rstrip("/"), folder, dict(os.environ))  # with its DATABASE_URL
         return
     env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "COV"))}
     env |= {
@@ -180,7 +193,8 @@ def check_page() -> Callable[[Page, str], None]:
     """Return the check that every page passes: nothing in the console, axe finds nothing, nothing sticks out."""
 
     def check(page: Page, name: str) -> None:
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
+        page.evaluate("document.fonts.ready.then(() => true)")
         SCREENS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
         assert page.watch.faults == []

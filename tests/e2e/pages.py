@@ -1,15 +1,95 @@
-"""The pages that axe looks at: account → (name, path). A page that is added to the product is added here."""
+"""The pages that axe looks at: account → (name, path). A page that is added to the product is added here.
 
+{visiting} and other stages stand for the code of an inspection in that stage, {plan}, {figure} … for those of PLACES.
+"""
+
+# The inspection in stage :name of the running campaign, if possible of the team whose secretary is `thu-ky`.
+INSPECTION = """
+    SELECT i.code FROM inspections_inspection i JOIN inspections_plan p ON p.id = i.plan_id
+    WHERE i.stage = :name AND p.status = 'running' AND p.kind = 'planned'
+    ORDER BY EXISTS (SELECT 1 FROM inspections_membership m JOIN accounts_user u ON u.id = m.user_id
+                     WHERE m.team_id = i.team_id AND u.username = 'thu-ky') DESC, i.id LIMIT 1"""
+PLACES = {
+    "plan": "SELECT code FROM inspections_plan WHERE status = 'running' AND kind = 'planned'",
+    "draft_plan": "SELECT code FROM inspections_plan WHERE status = 'draft'",
+    "submitted_plan": "SELECT code FROM inspections_plan WHERE status = 'submitted'",
+    "figure": "SELECT min(figure_id) FROM inspections_citation",
+    "document": "SELECT min(id) FROM documents_document WHERE status = 'issued'",
+    "book": "SELECT min(id) FROM documents_book",
+    "entry": "SELECT max(id) FROM audit_entry",
+    "set": "SELECT code || '/' || version FROM criteria_criteriaset WHERE status = 'published'",
+}
+
+EVERYBODY: list[tuple[str, str]] = [("start", "/")]
 PAGES: dict[str, list[tuple[str, str]]] = {
-    "can-bo-cchc": [("start", "/")],
-    "lanh-dao": [("start", "/")],
-    "truong-doan": [("start", "/")],
-    "thu-ky": [("start", "/")],
-    "thanh-vien": [("start", "/")],
-    "dau-moi": [("start", "/")],
-    "thu-truong": [("start", "/")],
-    "xac-minh": [("start", "/")],
-    "hdnd": [("start", "/")],
-    "kiem-toan": [("start", "/"), ("journal", "/journal/"), ("journal-wrong", "/journal/?first=31/2/2026")],
-    "quan-tri": [("start", "/")],
+    "can-bo-cchc": [
+        *EVERYBODY,
+        ("inspections", "/inspections/"),
+        ("plan", "/inspections/plans/{plan}/"),
+        ("plan-history", "/inspections/plans/{plan}/history/"),
+        ("plan-teams", "/inspections/plans/{plan}/teams/"),
+        ("plan-new", "/inspections/plans/new/"),
+        ("plan-draft", "/inspections/plans/{draft_plan}/"),
+        ("plan-edit", "/inspections/plans/{draft_plan}/edit/"),
+        ("plan-units", "/inspections/plans/{draft_plan}/units/"),
+        ("inspection", "/inspections/{issued}/"),
+        ("inspection-history", "/inspections/{issued}/history/"),
+        ("conclusion-draft", "/inspections/{drafting}/conclusion/"),
+        ("report-2016", "/inspections/thoi-binh-2016/"),
+        ("report-2016-conclusion", "/inspections/thoi-binh-2016/conclusion/"),
+        ("report-2016-findings", "/inspections/thoi-binh-2016/findings/"),
+        ("figures", "/figures/"),
+        ("figures-catalogue", "/figures/catalogue/"),
+        ("figure", "/figures/{figure}/"),
+        ("figure-record", "/figures/record/"),
+        ("documents", "/documents/"),
+        ("document", "/documents/{document}/"),
+        ("books", "/documents/books/"),
+        ("criteria", "/criteria/"),
+        ("criteria-set", "/criteria/{set}/"),
+        ("criteria-import", "/criteria/import/"),
+        ("units", "/units/"),
+        ("unit", "/units/thoi-binh/"),
+        ("search", "/search?q=do+luong"),
+        ("search-nothing", "/search?q=zzzz"),
+        ("rights", "/rights/"),
+        ("profile", "/account/"),
+        ("not-there", "/inspections/khong-co-ma-nay/"),
+    ],
+    "lanh-dao": [
+        *EVERYBODY,
+        ("plan-to-sign", "/inspections/plans/{submitted_plan}/"),
+        ("conclusion-to-sign", "/inspections/{submitted}/conclusion/"),
+    ],
+    "truong-doan": [*EVERYBODY, ("visit", "/inspections/{visiting}/visit/")],
+    "thu-ky": [
+        *EVERYBODY,
+        ("visit", "/inspections/{visiting}/visit/"),
+        ("minutes", "/inspections/{visited}/minutes/"),
+        ("findings", "/inspections/{visited}/findings/"),
+        ("finding-new", "/inspections/{visited}/findings/new/"),
+        ("request-new", "/inspections/{visited}/requests/new/"),
+        ("conclusion", "/inspections/{drafting}/conclusion/"),
+    ],
+    "thanh-vien": [*EVERYBODY, ("visit", "/inspections/{visiting}/visit/")],
+    "dau-moi": [*EVERYBODY, ("inspections", "/inspections/")],
+    "thu-truong": [*EVERYBODY, ("documents", "/documents/")],
+    "xac-minh": [*EVERYBODY, ("conclusion", "/inspections/{issued}/conclusion/")],
+    "hdnd": [*EVERYBODY, ("inspections", "/inspections/")],
+    "kiem-toan": [
+        *EVERYBODY,
+        ("journal", "/journal/"),
+        ("journal-wrong", "/journal/?first=31/2/2026"),
+        ("journal-nothing", "/journal/?person=zzzz"),
+        ("journal-entry", "/journal/{entry}/"),
+        ("forbidden", "/people/"),
+    ],
+    "quan-tri": [
+        *EVERYBODY,
+        ("people", "/people/"),
+        ("person", "/people/can-bo-cchc/"),
+        ("person-new", "/people/new/"),
+        ("unit-rename", "/units/xa-an-binh-hau-son/edit/rename/"),
+        ("second-factor", "/account/second-factor/"),
+    ],
 }
