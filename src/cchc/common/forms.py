@@ -91,7 +91,7 @@ class ViIntegerField(_ViNumber):
             return None
         if number != int(number):
             raise ValidationError(_("Số phải là số nguyên, không có phần lẻ"), code="invalid")
-        if abs(number) >= 10**15:
+        if abs(Decimal(number)) >= 10**15:
             raise ValidationError(_("Số quá lớn. Xem lại số chữ số đã gõ"), code="invalid")
         return int(number)
 
@@ -111,23 +111,20 @@ class ViDecimalField(_ViNumber):
         if number != round(number, self.decimal_places):
             words = {"n": self.decimal_places}
             raise ValidationError(_("Tối đa %(n)s chữ số sau dấu phẩy"), code="invalid", params=words)
-        if abs(number) >= 10 ** (self.max_digits - self.decimal_places):
+        if abs(number) >= Decimal(10) ** (self.max_digits - self.decimal_places):
             raise ValidationError(_("Số quá lớn. Xem lại số chữ số đã gõ"), code="invalid")
         return number
 
 
 def vi_formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """Choose the Vietnamese field for a model's dates and numbers: `Meta.formfield_callback = vi_formfield`."""
-    kinds: dict[type[models.Field[Any, Any]], type[forms.Field]] = {
-        models.DecimalField: ViDecimalField,
-        models.IntegerField: ViIntegerField,
-    }
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return field.formfield(form_class=ViDateField, **kwargs)
-    for model_kind, form_kind in kinds.items():
-        if isinstance(field, model_kind) and not field.choices and not isinstance(field, models.AutoField):
-            places = {"decimal_places": field.decimal_places} if isinstance(field, models.DecimalField) else {}
-            return form_kind(label=field.verbose_name, required=not field.blank, help_text=field.help_text, **places)
+    words: dict[str, Any] = {"label": field.verbose_name, "help_text": field.help_text, "required": not field.blank}
+    if isinstance(field, models.DecimalField):
+        return ViDecimalField(decimal_places=field.decimal_places, max_digits=field.max_digits, **words)
+    if isinstance(field, models.IntegerField) and not field.choices and not isinstance(field, models.AutoField):
+        return ViIntegerField(**words)
     return field.formfield(**kwargs)
 
 
@@ -174,7 +171,11 @@ def _clean_what_is_typed(field: forms.CharField) -> None:
 def _speak_plainly(field: forms.Field) -> None:
     """Replace Django's general messages, but never one that the form wrote itself."""
     general = _general_messages(type(field))
-    ours = {"required": _required_sentence(field), "max_length": _TOO_LONG, "invalid_choice": _NOT_A_CHOICE}
+    ours: dict[str, Any] = {
+        "required": _required_sentence(field),
+        "max_length": _TOO_LONG,
+        "invalid_choice": _NOT_A_CHOICE,
+    }
     for code, sentence in ours.items():
         if field.error_messages.get(code) == general.get(code):
             field.error_messages[code] = sentence

@@ -1,14 +1,16 @@
 """Numbers as Vietnamese people type and read them: "36.104", "1.234,5", "98,81%"."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from django.utils.translation import gettext as _
 
 from .errors import RuleError
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
-_PLAIN = re.compile(r"[+-]?\d+([.,]\d+)?")
+# Not \d: it also means the digits of other scripts, which nobody here can check by eye.
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
+_PLAIN = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+_WIDE = Context(prec=80)
 
 
 def parse(text: str) -> Decimal:
@@ -26,8 +28,9 @@ def parse(text: str) -> Decimal:
 
 
 def show(value: Decimal | int, decimals: int = 0) -> str:
-    """Return `value` with points between thousands, a comma before decimals and a true minus."""
-    text = f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    """Return `value` with points between thousands, a comma before decimals and a true minus; halves round up."""
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
+    text = f"{rounded or abs(rounded):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
     return text.replace("-", "\u2212")
 
 

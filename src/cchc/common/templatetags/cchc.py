@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -127,7 +127,7 @@ def clock(value: datetime | None) -> str:
 def query_string(context: Mapping[str, Any], **changes: Any) -> str:
     """Return the address's question with `changes`; None takes a value away. Another page is never kept."""
     request: HttpRequest | None = context.get("request")
-    query = request.GET.copy() if request else forms.Form().data.copy()
+    query = request.GET.copy() if request else QueryDict(mutable=True)
     changes.setdefault("page", None)
     for key, value in changes.items():
         if value is None:
@@ -170,7 +170,8 @@ def stacked(segments: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 @register.filter
 def total(segments: Iterable[Mapping[str, Any]]) -> int:
     """Return the sum of the segments, at least 1, so that an empty bar can be drawn."""
-    return max(1, sum(segment["n"] for segment in segments))
+    n: int = sum(segment["n"] for segment in segments)
+    return max(1, n)
 
 
 # ── form fields ──
@@ -199,7 +200,7 @@ def field_input(field: BoundField, hint: str = "") -> SafeString:
         own = "form-check-input"
     if isinstance(widget, _CHOICES_IN_PLACE):
         own = ""  # Django writes the class on the wrapper, too
-    attrs = {
+    attrs: dict[str, str | bool] = {
         "class": " ".join(filter(None, [own, widget.attrs.get("class", ""), "is-invalid" if field.errors else ""]))
     }
     described = [f"{field.auto_id}_helptext"] if hint or field.help_text else []

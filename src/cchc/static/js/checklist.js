@@ -116,9 +116,11 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", ({ target }) => {
   if (!target.matches("form[data-js~=photo] input[data-part=files]")) return;
   const camera = target.form.querySelector("input[type=file]");
-  camera.multiple = true;
-  camera.files = target.files;
+  const chosen = new DataTransfer();
+  for (const file of target.files) chosen.items.add(file);
   target.value = "";
+  camera.multiple = true;
+  camera.files = chosen.files;
   camera.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
