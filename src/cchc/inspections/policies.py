@@ -28,7 +28,7 @@ class Scope:
     @cached_property
     def posts(self) -> tuple[Post, ...]:
         """Posts in force today, with their units."""
-        return tuple(self.user.posts.in_force().select_related("unit"))
+        return tuple(self.user.current_posts())
 
     @cached_property
     def team_roles(self) -> dict[int, Role]:
