@@ -139,7 +139,7 @@ class MomentForm(Form):
 class PresentForm(Form):
     """One row of the attendance list; an empty row counts for nothing."""
 
-    side = forms.ChoiceField(label=gettext_lazy("Bên"), choices=Side.choices)
+    side = forms.ChoiceField(label=gettext_lazy("Bên"), choices=Side.choices, initial=Side.UNIT)
     full_name = forms.CharField(label=gettext_lazy("Họ và tên"), max_length=120, required=False)
     title = forms.CharField(label=gettext_lazy("Chức vụ"), max_length=200, required=False)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,7 @@ from ..models.visits import AnswerFields
 
 JUST_NOW = timedelta(minutes=10)  # a colleague who saved within it is probably still at the item
 SUBJECT = "inspections.answer"
+_THEMES_LAST = F("programme__valid_from").asc(nulls_last=True)  # databases disagree where nothing sorts
 _FELL_SHORT = (Judgement.PARTLY, Judgement.NOT_MET)
 
 
@@ -161,7 +162,7 @@ def given_name(person: User | None) -> str:
 
 def area_codes(inspection: Inspection) -> dict[str, str]:
     """Return the areas that the plan inspects, code → name, in order; all areas when the plan names none."""
-    planned = {area.code: area.name_vi for area in inspection.plan.areas.order_by("programme__valid_from", "order")}
+    planned = {area.code: area.name_vi for area in inspection.plan.areas.order_by(_THEMES_LAST, "order", "code")}
     return planned or criteria.area_names()
 
 

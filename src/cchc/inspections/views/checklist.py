@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
-from cchc.common import numbers
+from cchc.common import dates, numbers
 
 from .. import policies
 from ..choices import Action, Judgement
@@ -75,6 +75,7 @@ def checklist_page(
         "panels": panels,
         "opened": opened,
         "left": page.total - page.done,
+        "period": _period(inspection),
         "chips": _chips(request, inspection, page, pick),
         "caption_form": evidence_form or EvidenceForm(),
         "judgements": [
@@ -128,6 +129,14 @@ def _chips(
         {"label": _("Chưa đánh giá"), "count": page.area.n_open, "url": url(filter="open"), "active": pick.only_open},
         {"label": _("Tất cả"), "count": page.area.total, "url": url(), "active": not pick.only_open},
     ]
+
+
+def _period(inspection: Inspection) -> str:
+    start, end = inspection.plan.period_start, inspection.plan.period_end
+    if start is None or end is None:
+        return ""
+    first = dates.show_day(start) if start.year == end.year else dates.show(start)
+    return f"{first}–{dates.show(end)}"
 
 
 def _phone_title(inspection: Inspection, page: checklists.Checklist) -> str:
