@@ -39,6 +39,7 @@ REBUILT_MARK = "BẢN DỰNG LẠI"  # set again from the text of a paper docume
 PUBLIC_MARK = "BẢN CÔNG KHAI"
 
 Plain = dict[str, Any]
+_BREAK, _LONG_LINE = "NHÂN DÂN ", 24  # about the width of the left column
 _SPAN = re.compile(r"(?<=\d) - (?=\d)")
 
 
@@ -145,7 +146,10 @@ def _number_line(content: Content, imprint: Imprint) -> str:
 
 
 def _lines(words: str) -> list[str]:
-    return [line.upper() for line in words.split("\n") if line.strip()]
+    """Capitals; a long name breaks after "NHÂN DÂN", so that no line begins in the middle of a place's name."""
+    lines = [line.upper() for line in words.split("\n") if line.strip()]
+    broken = (line.replace(_BREAK, _BREAK.rstrip() + "\n", 1) if len(line) > _LONG_LINE else line for line in lines)
+    return [part for line in broken for part in line.split("\n")]
 
 
 def _recipients(names: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ from .choices import DocumentKind
 _POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _SKIPPED = frozenset({"và", "của", "các", "cho", "về"})
+_BODY_ABOVE = re.compile(r"(?:Hội đồng|Ủy ban) nhân dân", re.IGNORECASE)
 _PLACEHOLDER = "……"
 
 KIND_TITLES = {
@@ -36,12 +37,14 @@ def number_text(number: int, kind: str, symbol: str) -> str:
 def symbol_for(unit_name: str, *, is_territory: bool) -> str:
     """Return the symbol of the issuing body: "UBND" for territories, initials otherwise ("Sở Nội vụ" → "SNV").
 
-    Words written whole in capitals end the name ("Ban Pháp chế HĐND tỉnh" → "BPC"), small linking words do not
+    The body that it belongs to ends the name ("Ban Pháp chế HĐND tỉnh" → "BPC"), small linking words do not
     count ("Sở Khoa học và Công nghệ" → "SKHCN"). Basis: ND30-05.
     """
     if is_territory:
         return "UBND"
-    words = [word for word in re.findall(r"\w+", unit_name) if word.lower() not in _SKIPPED]
+    itself = _BODY_ABOVE.match(unit_name)
+    own = itself.group() if itself else _BODY_ABOVE.split(unit_name)[0]
+    words = [word for word in re.findall(r"\w+", own) if word.lower() not in _SKIPPED]
     initials: list[str] = []
     for word in words:
         if len(word) > 1 and word.isupper():

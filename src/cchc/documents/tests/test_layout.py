@@ -122,3 +122,10 @@ def test_lines_typed_by_people_become_paragraphs_and_years_stay_together():
     found = laid(c.paragraph("Một\n\nHai ", c.personal("ông A\nông B")), c.paragraph("2021 - 2030"))
 
     assert [words(block) for block in found] == ["Một", "Hai ông A", "ông B", "2021\u00a0-\u00a02030./."]
+
+
+def test_a_long_name_of_a_body_breaks_before_the_place():
+    head = c.Letterhead("Ủy ban nhân dân tỉnh Hậu Sơn", "Sở Nội vụ", "Hậu Sơn")
+    made = lay_out(replace(notice(), letterhead=head), ISSUED)
+
+    assert made["parent"] == ["ỦY BAN NHÂN DÂN", "TỈNH HẬU SƠN"]

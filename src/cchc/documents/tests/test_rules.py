@@ -27,6 +27,8 @@ def test_numbers_below_ten_get_a_zero(number, kind, symbol, expected):
         ("Sở Khoa học và Công nghệ", False, "SKHCN"),
         ("Ban Pháp chế HĐND tỉnh", False, "BPC"),
         ("Văn phòng UBND tỉnh", False, "VP"),
+        ("Ban Pháp chế Hội đồng nhân dân tỉnh Cà Mau", False, "BPC"),
+        ("Hội đồng nhân dân tỉnh", False, "HĐND"),
         ("Đoàn", False, "Đ"),
         ("HĐND tỉnh", False, "HĐND"),
         ("", False, "CQ"),
