@@ -73,6 +73,10 @@ class Scope:
         """Tell whether one of the person's roles grants `action` at the plan's status."""
         return bool(matrix.roles_for("plan", action.value, plan.status) & self.roles_in_plan(plan))
 
+    def reads_work(self, inspection: Inspection) -> bool:
+        """Tell whether the person may read the team's own work: checklist, findings, drafts. The unit may not."""
+        return bool(self.roles_in(inspection) - frozenset(UNIT_ROLES)) or self.may(Action.READ_HISTORY, inspection)
+
     def units_to_plan_for(self) -> list[Unit]:
         """Return the units in whose name the person may draft plans."""
         allowed = matrix.roles_for("plan", PlanAction.CREATE.value)

@@ -21,3 +21,4 @@ MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
 ACCOUNT_RATE_LIMITS = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]  # a new key reads and deletes the old one: no loop
+ZEAL_NPLUSONE_THRESHOLD = 4  # two blobs of a paper, two units of a form: no loops

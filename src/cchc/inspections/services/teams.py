@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
@@ -120,7 +121,7 @@ def schedule(
         raise RuleError(_("Đoàn này thuộc kế hoạch khác"), field="team")
     before = {"visit_on": inspection.visit_on, "team": str(inspection.team or "")}
     inspection.visit_on, inspection.team, inspection.place = visit_on, team, clean(place)
-    for member in team.members.filter(user__isnull=False).select_related("user") if team else ():
+    for member in _with_posts(team) if team else ():
         if member.user and not member.conflict_reason:
             _refuse_conflict_at(inspection, member.user, today)
     inspection.save(update_fields=["visit_on", "team", "place"])
@@ -130,11 +131,17 @@ def schedule(
 
 def conflict_of(user: User, inspection: Inspection, today: date) -> rules.HeldPost | None:
     """Return the post that keeps `user` from inspecting the unit, None if there is none."""
-    posts = [rules.HeldPost(p.unit.path, str(p), p.valid_to) for p in user.posts.select_related("unit")]
+    posts = [rules.HeldPost(p.unit.path, str(p), p.valid_to) for p in user.posts.all()]
     return rules.conflicting_post(posts, inspection.unit.path, inspection.visit_on or today)
 
 
+def _with_posts(team: Team) -> QuerySet[Membership]:
+    """Return the members that have an account, with every post they ever held."""
+    return team.members.filter(user__isnull=False).select_related("user").prefetch_related("user__posts__unit")
+
+
 def _refuse_conflict(team: Team, user: User, today: date) -> None:
+    prefetch_related_objects([user], "posts__unit")
     for inspection in team.inspections.select_related("unit"):
         _refuse_conflict_at(inspection, user, today)
 

@@ -30,7 +30,7 @@ def find(request: HttpRequest, code: str) -> Inspection:
 
 def require_reader(scope: policies.Scope, inspection: Inspection) -> None:
     """Refuse those who may see that there is an inspection, but not the team's own work on it."""
-    if not scope.may(Action.READ_HISTORY, inspection):
+    if not scope.reads_work(inspection):
         raise PermissionDenied(Action.READ_HISTORY.label)
 
 

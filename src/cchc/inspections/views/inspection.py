@@ -38,6 +38,7 @@ def _page(request: HttpRequest, inspection: Inspection, *, refusal: str = "") ->
         "refusal": refusal,
         "view": overview.of(inspection, scope, timezone.localdate()),
         "may": {action.name.lower(): scope.may(action, inspection) for action in Action},
+        "reads_work": scope.reads_work(inspection),
     }
     return render(request, "inspections/inspection.html", context, status=422 if refusal else 200)
 
