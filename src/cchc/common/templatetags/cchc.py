@@ -191,6 +191,13 @@ def field_kind(field: BoundField) -> str:
     return "file" if isinstance(widget, forms.FileInput) else "input"
 
 
+@register.filter
+def says_optional(field: BoundField) -> bool:
+    """Tell whether "(không bắt buộc)" says something: in a filter, where nothing is required, it does not."""
+    fields = field.form.fields.values()
+    return not field.field.required and (len(fields) == 1 or any(other.required for other in fields))
+
+
 @register.simple_tag
 def field_input(field: BoundField, hint: str = "") -> SafeString:
     """Show the input with its class and with its hint and errors named for screen readers."""

@@ -121,6 +121,18 @@ def test_a_rule_shows_at_its_field_or_above_the_form():
     assert form.non_field_errors() == ["Đợt này đã kết thúc"]
 
 
+def test_a_filter_does_not_call_each_field_optional():
+    class Filter(Form):
+        unit = forms.CharField(label="Đơn vị", required=False)
+        year = forms.CharField(label="Năm", required=False)
+
+    class Note(Form):
+        note = forms.CharField(label="Ghi chú", required=False)
+
+    assert "(không bắt buộc)" not in Filter().render()
+    assert "(không bắt buộc)" in Note().render()
+
+
 def test_a_field_says_label_hint_and_error_and_ties_them_together():
     class Own(Form):
         product = forms.CharField(label="Sản phẩm", help_text="Ví dụ: ảnh")
