@@ -108,11 +108,12 @@ class ViDecimalField(_ViNumber):
         if number is None:
             return None
         number = Decimal(number)
+        # The size first: rounding a number of forty digits overflows.
+        if abs(number) >= Decimal(10) ** (self.max_digits - self.decimal_places):
+            raise ValidationError(_("Số quá lớn. Xem lại số chữ số đã gõ"), code="invalid")
         if number != round(number, self.decimal_places):
             words = {"n": self.decimal_places}
             raise ValidationError(_("Tối đa %(n)s chữ số sau dấu phẩy"), code="invalid", params=words)
-        if abs(number) >= Decimal(10) ** (self.max_digits - self.decimal_places):
-            raise ValidationError(_("Số quá lớn. Xem lại số chữ số đã gõ"), code="invalid")
         return number
 
 
