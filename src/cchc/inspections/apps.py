@@ -9,11 +9,13 @@ class InspectionsConfig(AppConfig):
         """Join the lower floors' hooks; they are listed in docs/architecture.md."""
         # These modules need the models, which are there only now.
         from cchc.accounts import hooks as account_hooks  # noqa: PLC0415
+        from cchc.common import search as searches  # noqa: PLC0415
         from cchc.documents import hooks as document_hooks  # noqa: PLC0415
         from cchc.files import hooks as file_hooks  # noqa: PLC0415
         from cchc.metrics import hooks as metric_hooks  # noqa: PLC0415
+        from cchc.units import hooks as unit_hooks  # noqa: PLC0415
 
-        from . import hooks  # noqa: PLC0415
+        from . import hooks, search  # noqa: PLC0415
         from .choices import PlanStatus, Stage  # noqa: PLC0415
 
         account_hooks.state_labels["plan"] = dict(PlanStatus.choices)
@@ -25,3 +27,6 @@ class InspectionsConfig(AppConfig):
         metric_hooks.may_record.append(hooks.may_record_figure)
         metric_hooks.visible.append(hooks.visible_figures)
         metric_hooks.used_in.append(hooks.uses_of_figure)
+        unit_hooks.sections.append(hooks.unit_section)
+        searches.register(search.find_inspections)
+        searches.register(search.find_plans)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
+from cchc.audit.services import Actor
 from cchc.metrics.hooks import Use
 from cchc.metrics.models import Figure
+from cchc.units.hooks import Section
 from cchc.units.models import Unit
 
 from . import policies
@@ -60,6 +63,14 @@ def uses_of_figure(user: User, figure: Figure) -> list[Use]:
     """Return the inspections that cite the figure, as far as the user sees them."""
     rows = Inspection.objects.visible_to(user).filter(citations__figure=figure).select_related("plan", "unit")
     return [Use(str(row), reverse("inspections:inspection_detail", args=[row.code])) for row in rows]
+
+
+def unit_section(reader: Actor, unit: Unit) -> Section | None:
+    """The inspections of a unit on its own page, the latest first, as far as the reader sees them."""
+    if not isinstance(reader, User):
+        return None
+    rows = Inspection.objects.visible_to(reader).filter(unit=unit).select_related("plan").order_by("-plan__starts_on")
+    return Section(_("Các cuộc kiểm tra"), "inspections/_unit_section.html", {"rows": list(rows)}) if rows else None
 
 
 def admits(user: User) -> bool:
