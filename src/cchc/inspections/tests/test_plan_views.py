@@ -354,3 +354,18 @@ def test_notice_is_given_once_and_a_surprise_is_never_announced(world: World, si
     world.inspection.refresh_from_db()
     assert (refused.status_code, done.status_code, again.status_code) == (422, 302, 422)
     assert world.inspection.stage == Stage.NOTIFIED
+
+
+def test_the_administrator_sets_a_default_and_others_only_read_it(world: World, signed_in: SignIn) -> None:
+    factories.DeadlineDefaultFactory(step="remedy", days=15, valid_from="2021-01-01")
+    url = reverse("inspections:defaults")
+    data = {"step": "remedy", "days": "20", "valid_from": days(0).strftime("%d/%m/%Y"), "basis": "QĐ 1/QĐ-UBND 01/01/2026"}
+
+    read = signed_in(world[Role.MEMBER]).get(url)
+    denied = signed_in(world[Role.OFFICER]).post(url, data)
+    wrong = signed_in(world[Role.ADMIN]).post(url, data | {"basis": " "})
+    before = plans.default_deadlines(days(0))["remedy"]
+    done = signed_in(world[Role.ADMIN]).post(url, data)
+
+    assert (read.status_code, denied.status_code, wrong.status_code, done.status_code) == (200, 403, 422, 302)
+    assert (before, plans.default_deadlines(days(0))["remedy"]) == (15, 20)

@@ -4,4 +4,4 @@ from . import conclusions, plans, visit
 
 app_name = "inspections"
 # The page of one inspection (`<code>/`) comes last: it would swallow the others' first words.
-urlpatterns = [*visit.urlpatterns, *conclusions.urlpatterns, *plans.urlpatterns]
+urlpatterns = [*plans.fixed, *visit.urlpatterns, *conclusions.urlpatterns, *plans.urlpatterns]

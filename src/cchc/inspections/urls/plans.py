@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from ..views import inspection, plans, teams
+from ..views import inspection, plans, settings, teams
 
-urlpatterns = [
+# Addresses without the code of an inspection: they come before those with one.
+fixed = [
     path("", plans.plan_list, name="list"),
+    path("defaults/", settings.defaults, name="defaults"),
     path("plans/new/", plans.new, name="plan_new"),
     path("plans/<slug:code>/", plans.detail, name="plan_detail"),
     path("plans/<slug:code>/edit/", plans.edit, name="plan_edit"),
@@ -23,6 +25,9 @@ urlpatterns = [
     path("plans/<slug:code>/teams/<int:order>/issue/", teams.issue, name="team_issue"),
     path("plans/<slug:code>/teams/<int:order>/paper.<str:form>", teams.paper, name="team_paper"),
     path("plans/<slug:code>/members/<int:pk>/remove/", teams.remove_member, name="member_remove"),
+]
+
+urlpatterns = [
     path("<slug:code>/", inspection.detail, name="inspection_detail"),
     path("<slug:code>/schedule/", inspection.schedule, name="inspection_schedule"),
     path("<slug:code>/notify/", inspection.notify, name="inspection_notify"),

@@ -1,10 +1,20 @@
 """Addresses of the visit and its minutes."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
+from ..queries.checklist import ITEM_CODE
 from ..views import answers, minutes, visit
 
-_ITEM = "<slug:code>/visit/items/<str:item_code>/"
+
+class ItemCode(StringConverter):
+    """The code of a check item: "CHK.PROC.12"."""
+
+    regex = ITEM_CODE
+
+
+register_converter(ItemCode, "item_code")
+_ITEM = "<slug:code>/visit/items/<item_code:item_code>/"
 
 urlpatterns = [
     path("<slug:code>/visit/", visit.visit, name="visit"),
