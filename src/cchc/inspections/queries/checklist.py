@@ -25,6 +25,7 @@ from ..models.visits import AnswerFields
 
 JUST_NOW = timedelta(minutes=10)  # a colleague who saved within it is probably still at the item
 SUBJECT = "inspections.answer"
+ITEM_CODE = r"[A-Za-z0-9._-]{1,20}"
 _THEMES_LAST = F("programme__valid_from").asc(nulls_last=True)  # databases disagree where nothing sorts
 _FELL_SHORT = (Judgement.PARTLY, Judgement.NOT_MET)
 

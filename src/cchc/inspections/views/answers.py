@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -239,7 +240,7 @@ def _next_url(request: HttpRequest, inspection: Inspection, item: CheckItem) -> 
     query = request.GET.copy()
     going = request.POST.get("go", "")
     query["item"] = item.code
-    if going and checklists.items_of(inspection).filter(code=going).exists():
+    if re.fullmatch(checklists.ITEM_CODE, going) and checklists.items_of(inspection).filter(code=going).exists():
         query["item"] = going
     return f"{reverse('inspections:visit', args=[inspection.code])}?{query.urlencode()}"
 

@@ -55,7 +55,7 @@ def checklist_page(
     scope = policies.scope_of(user)
     page = checklists.checklist(inspection, user, pick)
     if page is None:
-        raise Http404
+        return _nothing(request, inspection, pick)
     may = {
         action.value: scope.may(action, inspection) for action in (Action.ANSWER, Action.ADD_FINDING, Action.END_VISIT)
     }
@@ -88,6 +88,14 @@ def checklist_page(
         "last": checklists.last_time(inspection),
     }
     return render(request, "inspections/visit/checklist.html", context, status=status)
+
+
+def _nothing(request: HttpRequest, inspection: Inspection, pick: checklists.Pick) -> HttpResponse:
+    """Say that there is no checklist (a report taken over from paper); an item that is not in it is 404."""
+    if pick.item or pick.area or checklists.items_of(inspection).exists():
+        raise Http404
+    context = {"tab": "inspections", "inspection": inspection}
+    return render(request, "inspections/visit/nothing.html", context)
 
 
 def _panel(

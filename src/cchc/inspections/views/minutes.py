@@ -177,7 +177,7 @@ def _page(
         "n_findings": inspection.findings.filter(removed_at__isnull=True).count(),
         "may_draft": scope.may(Action.DRAFT_MINUTES, inspection),
         "may_sign": scope.may(Action.SIGN_MINUTES, inspection),
-        "may_visit": scope.may(Action.READ_HISTORY, inspection),
+        "may_visit": scope.reads_work(inspection),
         "may_end": scope.may(Action.END_VISIT, inspection),
         "may_attend": scope.may(Action.ATTENDANCE, inspection),
     }
@@ -188,7 +188,7 @@ def _require_reader(scope: policies.Scope, inspection: Inspection) -> None:
     """The team and its office always; the unit once it has signed."""
     is_signed = _ORDER.index(Stage(inspection.stage)) >= _ORDER.index(Stage.MINUTED)
     of_unit = any(post.unit_id == inspection.unit_id and post.role in UNIT_ROLES for post in scope.posts)
-    if not scope.may(Action.READ_HISTORY, inspection) and not (is_signed and of_unit):
+    if not scope.reads_work(inspection) and not (is_signed and of_unit):
         raise PermissionDenied(Action.READ_HISTORY.label)
 
 
