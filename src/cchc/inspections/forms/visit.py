@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import get_default_renderer
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,41 +26,18 @@ from ..rules import AnswerValues
 
 _CLOCK = re.compile(r"(\d{1,2})\s*(?::|h|giờ)\s*(\d{1,2})?")
 _LONG_AGO = timedelta(days=366)
-_NUMBER = {"decimal_places": 4, "max_digits": 16, "required": False}
-
-
-def _value_fields(kind: str) -> dict[str, forms.Field]:
-    if kind == ItemKind.YES_NO:
-        choices = (("yes", gettext_lazy("Có")), ("no", gettext_lazy("Không")))
-        return {"yes": forms.ChoiceField(label=_("Trả lời"), choices=choices, widget=forms.RadioSelect, required=False)}
-    if kind == ItemKind.RATIO:
-        return {
-            "numerator": ViDecimalField(label=_("Tử số"), **_NUMBER),
-            "denominator": ViDecimalField(label=_("Mẫu số"), **_NUMBER),
-        }
-    if kind == ItemKind.COUNT:
-        return {"number": ViIntegerField(label=_("Số lượng"), required=False)}
-    if kind == ItemKind.NUMBER:
-        return {"number": ViDecimalField(label=_("Giá trị"), **_NUMBER)}
-    if kind == ItemKind.DATE:
-        return {"day": ViDateField(label=_("Ngày"), required=False)}
-    words = forms.CharField(label=_("Nội dung trả lời"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    return {"words": words}
 
 
 class AnswerForm(Form):
-    """The answer to one item: the value fields of its kind, judgement, note, and the version that was read."""
+    """The answer to one item: judgement, note, the version that was read; each kind adds its value fields."""
+
+    value_names: ClassVar[tuple[str, ...]] = ()
 
     judgement = forms.ChoiceField(choices=(("", ""), *Judgement.choices), required=False)
     note = forms.CharField(
         label=gettext_lazy("Ghi chú"), widget=forms.Textarea(attrs={"rows": 2, "data-key": "n"}), required=False
     )
     version = forms.IntegerField(min_value=0, max_value=10**6, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        self.base_fields = {**type(self).base_fields, **_value_fields(kind)}
-        self.value_names = [name for name in self.base_fields if name not in type(self).base_fields]
-        super().__init__(*args, **kwargs)
 
     def values(self) -> AnswerValues:
         """Return what was typed as the rules know it."""
@@ -76,6 +55,61 @@ class AnswerForm(Form):
         return [self[name] for name in self.value_names]
 
 
+class _YesNo(AnswerForm):
+    value_names = ("yes",)
+    yes = forms.ChoiceField(
+        label=gettext_lazy("Trả lời"),
+        choices=(("yes", gettext_lazy("Có")), ("no", gettext_lazy("Không"))),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+class _Ratio(AnswerForm):
+    value_names = ("numerator", "denominator")
+    numerator = ViDecimalField(label=gettext_lazy("Tử số"), decimal_places=4, max_digits=16, required=False)
+    denominator = ViDecimalField(label=gettext_lazy("Mẫu số"), decimal_places=4, max_digits=16, required=False)
+
+
+class _Count(AnswerForm):
+    value_names = ("number",)
+    number = ViIntegerField(label=gettext_lazy("Số lượng"), required=False)
+
+
+class _Number(AnswerForm):
+    value_names = ("number",)
+    number = ViDecimalField(label=gettext_lazy("Giá trị"), decimal_places=4, max_digits=16, required=False)
+
+
+class _Day(AnswerForm):
+    value_names = ("day",)
+    day = ViDateField(label=gettext_lazy("Ngày"), required=False)
+
+
+class _Words(AnswerForm):
+    value_names = ("words",)
+    words = forms.CharField(
+        label=gettext_lazy("Nội dung trả lời"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+
+_FORMS: Mapping[str, type[AnswerForm]] = {
+    ItemKind.YES_NO: _YesNo,
+    ItemKind.RATIO: _Ratio,
+    ItemKind.COUNT: _Count,
+    ItemKind.NUMBER: _Number,
+    ItemKind.DATE: _Day,
+    ItemKind.INTERVIEW: _Words,
+}
+
+
+def answer_form(
+    kind: str, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None, auto_id: str = "id_%s"
+) -> AnswerForm:
+    """Return the form for an item of `kind`."""
+    return _FORMS[kind](data, initial=initial, auto_id=auto_id)
+
+
 def initial_of(answer: AnswerFields | None, version: int) -> dict[str, Any]:
     """Return what the form shows for a stored answer."""
     if answer is None:
@@ -87,7 +121,7 @@ def initial_of(answer: AnswerFields | None, version: int) -> dict[str, Any]:
 
 def as_typed(answer: AnswerFields, kind: str) -> dict[str, str]:
     """Return a stored answer as the texts that its form holds, for a script that fills the form."""
-    form = AnswerForm(kind=kind, initial=initial_of(answer, 0))
+    form = answer_form(kind, initial=initial_of(answer, 0))
     shown = {name: form[name].value() for name in (*form.value_names, "judgement", "note")}
     return {
         name: "" if value is None else form.fields[name].widget.format_value(value) or ""
@@ -150,23 +184,23 @@ class PresentForm(Form):
         return cleaned
 
 
-class _AttendanceRows(forms.BaseFormSet[PresentForm]):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="people", **kwargs)
+class AttendanceRows(forms.BaseFormSet[PresentForm]):
+    """The attendance list: what is there, and three empty rows."""
 
-    def add_fields(self, form: PresentForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Bỏ dòng")
+    form = PresentForm
+    extra, min_num, max_num, absolute_max = 3, 0, 200, 210
+    can_delete, can_order, can_delete_extra = True, False, True
+    validate_max = validate_min = False
+    renderer = get_default_renderer()
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        return "people"
 
     def people(self) -> list[dict[str, str]]:
         """Return the rows that count, in their order."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
         return [row for row in rows if row.get("full_name")]
-
-
-AttendanceFormSet = forms.formset_factory(
-    PresentForm, formset=_AttendanceRows, extra=3, can_delete=True, max_num=200, absolute_max=210
-)
 
 
 class EvidenceForm(Form):

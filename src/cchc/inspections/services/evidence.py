@@ -32,8 +32,9 @@ def put_on_answer(
 ) -> Attachment:
     """Keep a photo or file on the answer to one item; the same bytes sent again are there once."""
     answer = answers.answer_row(inspection_id=inspection_id, item_id=item_id, actor=actor, now=now)
-    subject = {"subject_type": Answer._meta.label_lower, "subject_id": str(answer.pk)}
-    same = Attachment.objects.filter(**subject, blob__sha256=_sha256(upload), removed_at__isnull=True).first()
+    kind, key = Answer._meta.label_lower, str(answer.pk)
+    there = Attachment.objects.filter(subject_type=kind, subject_id=key, removed_at__isnull=True)
+    same = there.filter(blob__sha256=_sha256(upload)).first()
     if same:
         return same
     attachment = files.store(
@@ -44,7 +45,8 @@ def put_on_answer(
         caption=caption,
         effective_on=effective_on,
         now=now,
-        **subject,
+        subject_type=kind,
+        subject_id=key,
     )
     answers.note_file(inspection_id=inspection_id, actor=actor, answer=answer, attachment=attachment, added=True)
     return attachment

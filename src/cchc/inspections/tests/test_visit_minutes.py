@@ -88,9 +88,7 @@ def test_two_tabs_keep_both_texts_in_view_and_saving_again_is_knowing(
     assert Minutes.objects.get().proceedings == "Bản thư ký"
 
 
-def test_a_script_is_told_what_the_other_wrote(
-    signed_in: SignedIn, world: World, url: Callable[[str], str]
-) -> None:
+def test_a_script_is_told_what_the_other_wrote(signed_in: SignedIn, world: World, url: Callable[[str], str]) -> None:
     signed_in(world[Role.TEAM_HEAD]).post(url("minutes"), {"proceedings": "A", "version": "0"})
     client = signed_in(world[Role.SECRETARY], HTTP_X_AUTOSAVE="1")
 

@@ -21,7 +21,7 @@ from cchc.files.models import Attachment
 
 from .. import policies
 from ..choices import Action, Judgement
-from ..forms.visit import AnswerForm, EvidenceForm, ReasonForm, as_typed
+from ..forms.visit import AnswerForm, EvidenceForm, ReasonForm, answer_form, as_typed
 from ..models import Answer, AnswerRevision, Inspection
 from ..queries import checklist as checklists
 from ..services import answers, evidence
@@ -43,7 +43,7 @@ def answer(request: HttpRequest, code: str, item_code: str) -> HttpResponse:
     require_role(policies.scope_of(actor(request)), Action.ANSWER, inspection)
     items = checklists.items_of(inspection)
     item = get_object_or_404(items, code=item_code)
-    form = AnswerForm(_typed(request), kind=item.kind, auto_id=f"item-{item.pk}-%s")
+    form = answer_form(item.kind, _typed(request), auto_id=f"item-{item.pk}-%s")
     saved = _saved(request, inspection, item, form) if form.is_valid() else None
     if saved is None:
         return _refused(request, inspection, item, form)

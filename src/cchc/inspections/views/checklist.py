@@ -17,7 +17,7 @@ from cchc.common import dates, numbers
 
 from .. import policies
 from ..choices import Action, Judgement
-from ..forms.visit import AnswerForm, EvidenceForm, initial_of
+from ..forms.visit import AnswerForm, EvidenceForm, answer_form, initial_of
 from ..models import Inspection
 from ..queries import checklist as checklists
 from .doors import actor
@@ -117,7 +117,7 @@ def _panel(
     }
     if with_form:
         initial = initial_of(answer, answer.version if answer else 0)
-        panel["form"] = AnswerForm(kind=kind, initial=initial, auto_id=f"item-{line.item.pk}-%s")
+        panel["form"] = answer_form(kind, initial=initial, auto_id=f"item-{line.item.pk}-%s")
     return panel
 
 

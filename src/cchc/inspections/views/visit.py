@@ -22,7 +22,7 @@ from cchc.metrics.services.figures import record_figure
 
 from .. import policies
 from ..choices import Action, InspectionKind, Side, TeamRole
-from ..forms.visit import AttendanceFormSet, FigureForm, MomentForm
+from ..forms.visit import AttendanceRows, FigureForm, MomentForm
 from ..models import Inspection
 from ..queries import checklist as checklists
 from ..querysets import BEFORE_VISIT
@@ -109,8 +109,8 @@ def attendance(request: HttpRequest, code: str) -> HttpResponse:
     inspection = find(request, code)
     scope = policies.scope_of(actor(request))
     require_role(scope, Action.ATTENDANCE, inspection)
-    now_kept = list(inspection.attendances.values("side", "full_name", "title"))
-    rows = AttendanceFormSet(request.POST or None, initial=now_kept or _team_rows(inspection))
+    now_kept: list[dict[str, Any]] = [dict(row) for row in inspection.attendances.values("side", "full_name", "title")]
+    rows = AttendanceRows(request.POST or None, initial=now_kept or _team_rows(inspection))
     refusal, status = "", 200
     if request.method == "POST":
         status = 422
