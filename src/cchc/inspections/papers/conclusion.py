@@ -129,14 +129,14 @@ def _requests(inspection: Inspection, rows: Sequence[Recommendation], cited: Cit
     to_unit = [row for row in rows if row.kind == RecommendationKind.TO_UNIT]
     if to_unit:
         blocks.append(content.Heading(HeadingLevel.CLAUSE, f"Đối với {inspection.unit.authority}"))
-        blocks += [content.point(*cited.runs(row.text), _clarity(row)) for row in to_unit]
+        blocks += [content.point(*cited.runs(row.text.rstrip(". ")), _clarity(row)) for row in to_unit]
     others: dict[str, list[Recommendation]] = {}
     for row in rows:
         if row.kind == RecommendationKind.TO_OTHER:
             others.setdefault(row.addressee_unit.authority if row.addressee_unit else row.addressee, []).append(row)
     for body, asked in others.items():
         blocks.append(content.Heading(HeadingLevel.CLAUSE, f"Đối với {body}"))
-        blocks += [content.point(*cited.runs(row.text), _clarity(row)) for row in asked]
+        blocks += [content.point(*cited.runs(row.text.rstrip(". ")), _clarity(row)) for row in asked]
     return blocks or [content.paragraph("Không có yêu cầu, kiến nghị.")]
 
 
@@ -165,7 +165,7 @@ def _clarity(row: Recommendation) -> str:
         f"hoàn thành trước ngày {head.day(row.due_on)}" if row.due_on else "",
     ]
     said = "; ".join(part for part in parts if part)
-    return f" ({said})." if said else ""
+    return f" ({said})." if said else "."
 
 
 def _texts(

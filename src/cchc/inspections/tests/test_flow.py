@@ -425,3 +425,13 @@ def test_every_step_left_an_entry_with_who_did_it(world: World) -> None:
     signed = Entry.objects.get(action="inspections.conclusion_issued")
     assert signed.actor == world[Role.LEADER]
     assert signed.actor_post.startswith("Phó Giám đốc")
+
+
+def test_a_request_says_who_what_and_until_when_in_one_sentence(world: World) -> None:
+    inspection = issued(world)
+
+    document = Conclusion.objects.get(inspection=inspection).document
+    assert document is not None
+    text = str(document.content)
+    assert "Bổ sung chỉ tiêu'" in text
+    assert " (người chịu trách nhiệm: Chủ tịch Ủy ban nhân dân xã; sản phẩm: Kế hoạch sửa đổi; hoàn thành trước ngày" in text
