@@ -53,9 +53,11 @@ def other_plan(scene: Scene, entry: dict[str, Any]) -> Plan:
     drafter, signer = scene.users[entry["drafter"]], scene.users[entry["signer"]]
     draft = _draft(scene, entry, days, name=entry["name"], kind=InspectionKind(entry["kind"]))
     plan = _create(scene, draft, entry["code"], days["created"], drafter)
-    units = [
-        plans.PlannedUnit(scene.units[row["unit"]], workday(scene, row["visit"], 0), None, "") for row in entry["units"]
-    ]
+    units = []
+    for row in entry["units"]:
+        day = workday(scene, row["visit"], 0)
+        code = f"{row['unit']}-{entry['suffix']}-{day.year}"
+        units.append(plans.PlannedUnit(scene.units[row["unit"]], day, None, code))
     rows = plans.set_units(plan_id=plan.pk, actor=drafter, units=units)
     if "submitted" in days:
         plans.submit_plan(plan_id=plan.pk, actor=drafter)

@@ -23,7 +23,7 @@ from .scan import scanned_page
 from .timeline import Scene, Step
 
 # What the last inspection of a unit answered; a shorter list keeps the loading quick.
-LAST_YEAR_AREAS = {"DIR", "PROC", "OSS"}
+LAST_YEAR_AREAS = {"PROC", "OSS", "DIG"}
 # Of the areas that the demonstration's member holds, the first items are done and the rest wait for whoever tries it.
 RUNNING_VISIT = {"PROC": None, "OSS": None, "INST": None, "DEC": None, "FIN": None, "DIG": 6}
 FIRST_ANSWER = "08:20"

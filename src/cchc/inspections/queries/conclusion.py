@@ -62,9 +62,10 @@ def page_of(inspection: Inspection) -> Page:
     texts = [*(f.text for f in ordered), *(c.text for c in causes), *(r.text for r in requests)]
     cited = Citations([assessment, *texts])
     names = head.area_names(inspection.plan)
+    is_past = inspection.plan.is_historical  # a report says what it says: nothing can be added to it
 
     def lines(rows: Sequence[Finding | Cause | Recommendation]) -> list[Line]:
-        return [Line(row, cited.pieces(row.text), gaps_of(row)) for row in rows]
+        return [Line(row, cited.pieces(row.text), [] if is_past else gaps_of(row)) for row in rows]
 
     def by_area(kind: FindingKind) -> list[Group]:
         mine = [finding for finding in ordered if finding.kind == kind]
