@@ -1,6 +1,7 @@
-"""The English catalogue: `--update` collects the texts, `--check` refuses a missing, fuzzy or stale one.
+"""The catalogues: `--update` collects the texts, `--check` refuses a missing, fuzzy or stale one.
 
-The source language is Vietnamese, so there is no Vietnamese catalogue.
+The source language is Vietnamese, so locale/en holds every text of ours; locale/vi, written by hand, only gives
+Vietnamese to sentences of Django and allauth. Entries are sorted and carry no line numbers: small differences.
 """
 
 import argparse
@@ -19,9 +20,8 @@ import postgres
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "cchc"
 CATALOGUES = SOURCE / "locale" / "en" / "LC_MESSAGES"
-REPAIR = (
-    "Repair: .venv/bin/python tools/messages.py --update, then write the English in the .po file, then --update again"
-)
+VIETNAMESE = SOURCE / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+REPAIR = "Repair: .venv/bin/python tools/messages.py --update, then write what is missing in the .po file, then --update again"
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 
 
@@ -42,22 +42,40 @@ def collect(folder: Path, domain: str) -> None:
         sys.exit(f"makemessages failed:\n{done.stdout}{done.stderr}")
 
 
+def save(catalogue: polib.POFile, path: Path) -> None:
+    """Write the .po sorted, with a header that says nothing that changes, and compile it."""
+    plural = catalogue.metadata["Plural-Forms"]
+    language = path.parts[-3]
+    catalogue.header = ""
+    catalogue.metadata = {
+        "Project-Id-Version": "cchc",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural,
+    }
+    catalogue.metadata_is_fuzzy = False
+    catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
+    catalogue.save(str(path))
+    catalogue.save_as_mofile(str(path.with_suffix(".mo")))
+
+
 def update() -> None:
     for domain in domains():
         collect(SOURCE, domain)
         path = CATALOGUES / f"{domain}.po"
         catalogue = polib.pofile(str(path), wrapwidth=0)
-        catalogue.metadata.pop("POT-Creation-Date", None)  # a date that changes with every run is no content
         for entry in catalogue:
             if entry.fuzzy:  # a guess of msgmerge from a similar text: rather empty than wrong
                 entry.flags.remove("fuzzy")
                 entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
                 entry.previous_msgid = None
-        catalogue.save(str(path))
-        catalogue.save_as_mofile(str(path.with_suffix(".mo")))
+        save(catalogue, path)
         print(
             f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {len(catalogue.untranslated_entries())} without English"
         )
+    save(polib.pofile(str(VIETNAMESE), wrapwidth=0), VIETNAMESE)
 
 
 def faults() -> list[str]:
@@ -71,30 +89,44 @@ def faults() -> list[str]:
             path = CATALOGUES / f"{domain}.po"
             fresh = polib.pofile(str(copy / "locale" / "en" / "LC_MESSAGES" / path.name))
             kept = polib.pofile(str(path)) if path.exists() else polib.POFile()
-            found += _differences(fresh, kept)
-            found += _stale(kept, path.with_suffix(".mo"))
-    return found
+            found += _differences(fresh, kept) + _unfit(kept) + _stale(kept, path.with_suffix(".mo"))
+    ours = polib.pofile(str(VIETNAMESE))
+    # Django fills in names of model fields, which are English: the Vietnamese does without them.
+    return found + _unfit(ours, may_omit=True) + _stale(ours, VIETNAMESE.with_suffix(".mo"))
 
 
 def _differences(fresh: polib.POFile, kept: polib.POFile) -> list[str]:
     wanted = {(entry.msgctxt, entry.msgid) for entry in fresh}
-    present = {(entry.msgctxt, entry.msgid): entry for entry in kept if not entry.obsolete}
-    found = [f"not in the catalogue: {msgid!r}" for _, msgid in sorted(wanted - present.keys(), key=str)]
-    found += [f"no longer used: {msgid!r}" for _, msgid in sorted(present.keys() - wanted, key=str)]
-    for entry in present.values():
+    present = {(entry.msgctxt, entry.msgid) for entry in kept if not entry.obsolete}
+    found = [f"not in the catalogue: {msgid!r}" for _, msgid in sorted(wanted - present, key=str)]
+    return found + [f"no longer used: {msgid!r}" for _, msgid in sorted(present - wanted, key=str)]
+
+
+def _unfit(kept: polib.POFile, *, may_omit: bool = False) -> list[str]:
+    """Name the texts without a translation, and those whose translation has other placeholders."""
+    found = []
+    for entry in kept:
+        if entry.obsolete:
+            continue
         if entry.fuzzy or not entry.translated():
-            found.append(f"without English: {entry.msgid!r}")
-        elif not entry.msgid_plural and set(PLACE.findall(entry.msgid)) != set(PLACE.findall(entry.msgstr)):
-            found.append(f"other placeholders in the English: {entry.msgid!r}")
+            found.append(f"without a translation: {entry.msgid!r}")
+        sources = [entry.msgid, entry.msgid_plural] if entry.msgid_plural else [entry.msgid]
+        texts = list(entry.msgstr_plural.values()) or [entry.msgstr]
+        wanted = {place for source in sources for place in PLACE.findall(source)}
+        places = [set(PLACE.findall(text)) for text in texts if text]
+        if any(place - wanted or (wanted - place and not may_omit) for place in places):
+            found.append(f"other placeholders in the translation: {entry.msgid!r}")
     return found
 
 
 def _stale(kept: polib.POFile, path: Path) -> list[str]:
-    words = {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in kept.translated_entries()}
-    compiled = (
-        {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in polib.mofile(str(path))} if path.exists() else {}
-    )
-    return [] if words == compiled else [f"{path.name} is not compiled from the present .po"]
+    words = _texts(kept.translated_entries())
+    compiled = _texts(list(polib.mofile(str(path)))) if path.exists() else {}
+    return [] if words == compiled else [f"{path.parts[-3]}/{path.name} is not compiled from the present .po"]
+
+
+def _texts(entries: list[polib.POEntry] | list[polib.MOEntry]) -> dict[tuple[str, str], object]:
+    return {(entry.msgctxt or "", entry.msgid): entry.msgstr or entry.msgstr_plural for entry in entries}
 
 
 def main() -> int:
