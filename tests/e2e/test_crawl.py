@@ -42,4 +42,4 @@ def test_every_link_leads_to_a_page_that_opens(site, page_as, account):
             opened[view] += 1
             waiting.append((place, path))
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
