@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cchc.audit.services import record
 from cchc.common.errors import RuleError
@@ -67,7 +68,7 @@ def open_inspection(*, inspection_id: int, place: str = "") -> Inspection:
     """Open a past inspection for what the report says of it: who attended, figures, findings, requests."""
     inspection = _locked(inspection_id)
     if inspection.stage != Stage.SCHEDULED:
-        raise RuleError(f"{inspection.code}: {inspection.stage}")
+        raise RuleError(_("Cuộc kiểm tra này đã được ghi từ trước"))
     inspection.team = inspection.team or inspection.plan.teams.first()
     inspection.place = clean(place)
     _to(inspection, Stage.VISITED, ["team", "place"])
@@ -81,7 +82,7 @@ def conclude(
     """Set the conclusion again from the report, marked as rebuilt, and end the inspection."""
     inspection = _locked(inspection_id)
     if inspection.stage != Stage.VISITED:
-        raise RuleError(f"{inspection.code}: {inspection.stage}")
+        raise RuleError(_("Ghi nội dung của cuộc kiểm tra trước khi dựng lại kết luận"))
     conclusion = Conclusion.objects.create(
         inspection=inspection, opening=clean(opening), assessment=clean(assessment), closing=clean(closing)
     )
@@ -116,7 +117,7 @@ def _locked(inspection_id: int) -> Inspection:
 
 def _require_historical(plan: Plan) -> None:
     if not plan.is_historical:
-        raise RuleError(f"{plan.code}: is_historical")
+        raise RuleError(_("Kế hoạch này lập tại đây, không phải hồ sơ lịch sử"))
 
 
 def _to(inspection: Inspection, stage: Stage, fields: list[str]) -> None:
