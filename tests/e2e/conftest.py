@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.pages import INSPECTION, PLACES
 
@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCREENS = ROOT / "out" / "screens"
 HELP = ROOT / "src" / "cchc" / "static" / "help"
 PASSWORD = "cchc-demo"
+PATIENCE = 30_000  # ms: two cores may serve a database, two browsers and their tests at once
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 800}
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -36,6 +37,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -154,7 +157,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.watch = Watch(page)
