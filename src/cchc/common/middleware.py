@@ -1,11 +1,14 @@
-"""One id per request, in the log, in the journal and in the answer's headers."""
+"""One id per request, in the log, in the journal and in the answer's headers; one language per request."""
 
 import logging
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 
@@ -24,6 +27,25 @@ class RequestIdMiddleware:
             return response
         finally:
             current_request_id.reset(token)
+
+
+class LanguageMiddleware:
+    """Vietnamese, unless the reader chose another language on the site.
+
+    Django's own middleware would follow the browser, and an office computer often has an English one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self.get_response(request)
+        patch_vary_headers(response, ["Cookie"])
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class RequestIdFilter(logging.Filter):

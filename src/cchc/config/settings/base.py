@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "cchc.common.middleware.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cchc.common.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "cchc.files.middleware.UploadLimitMiddleware",  # before the CSRF check, which would read the form
     "django.middleware.csrf.CsrfViewMiddleware",
