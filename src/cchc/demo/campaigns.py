@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from .timeline import Scene
 
 PROGRAMME = "nq-76-2021"
 ISSUER = "so-noi-vu-hau-son"
+DAYS: Sequence[str] = ("created", "submitted", "issued", "starts", "ends")
 
 
 def exists(code: str) -> bool:
@@ -24,8 +26,7 @@ def exists(code: str) -> bool:
 
 def campaign(scene: Scene, entry: dict[str, Any], shift: int, units: list[dict[str, Any]]) -> dict[str, Inspection]:
     """Draft, sign and set up one campaign of communes, `shift` days away; return its inspections by unit code."""
-    names: tuple[str, ...] = ("created", "submitted", "issued", "starts", "ends")
-    days = {name: workday(scene, entry[name], shift) for name in names}
+    days = {name: workday(scene, entry[name], shift) for name in DAYS}
     year = workday(scene, entry["issued"], 0).year - (1 if shift else 0)
     draft = _draft(scene, entry, days, name=entry["name"].format(year=year), kind=InspectionKind.PLANNED)
     plan = _create(scene, draft, entry["code"], days["created"], scene.officer)
@@ -48,8 +49,7 @@ def campaign(scene: Scene, entry: dict[str, Any], shift: int, units: list[dict[s
 
 def other_plan(scene: Scene, entry: dict[str, Any]) -> Plan:
     """Bring a smaller plan as far as its state says: draft, submitted or running."""
-    names = [name for name in ("created", "submitted", "issued", "starts", "ends") if name in entry]
-    days = {name: workday(scene, entry[name], 0) for name in names}
+    days = {name: workday(scene, entry[name], 0) for name in DAYS if name in entry}
     drafter, signer = scene.users[entry["drafter"]], scene.users[entry["signer"]]
     draft = _draft(scene, entry, days, name=entry["name"], kind=InspectionKind(entry["kind"]))
     plan = _create(scene, draft, entry["code"], days["created"], drafter)
