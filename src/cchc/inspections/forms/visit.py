@@ -238,7 +238,7 @@ class FigureForm(Form):
 
     def __init__(self, *args: Any, metrics: Iterable[Metric], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(metric.code, f"{metric.name_vi} ({metric.unit_vi})") for metric in metrics]
+        choices = [(metric.code, f"{metric.name} ({metric.unit_name})") for metric in metrics]
         self.fields["metric"].choices = [("", _("Chọn chỉ tiêu")), *choices]  # type: ignore[attr-defined]  # a ChoiceField
 
 

@@ -163,7 +163,7 @@ def given_name(person: User | None) -> str:
 
 def area_codes(inspection: Inspection) -> dict[str, str]:
     """Return the areas that the plan inspects, code → name, in order; all areas when the plan names none."""
-    planned = {area.code: area.name_vi for area in inspection.plan.areas.order_by(_THEMES_LAST, "order", "code")}
+    planned = {area.code: area.name for area in inspection.plan.areas.order_by(_THEMES_LAST, "order", "code")}
     return planned or criteria.area_names()
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc.common import dates
 from cchc.common.errors import RuleError
+from cchc.common.language import in_vietnamese
 from cchc.metrics.choices import FigureKind
 from cchc.metrics.models import Metric
 from cchc.metrics.services.figures import record_figure
@@ -189,6 +190,7 @@ def _recorded(request: HttpRequest, inspection: Inspection, form: FigureForm) ->
     return True
 
 
+@in_vietnamese
 def _figure_initial(inspection: Inspection) -> dict[str, Any]:
     day = timezone.localdate(inspection.started_at) if inspection.started_at else timezone.localdate()
     return {

@@ -20,10 +20,17 @@ function show(code, { focus = true } = {}) {
     if (other) for (const name of ["form", "formaction", "value"]) button.setAttribute(name, other.getAttribute(name));
     button.hidden = !other;
   }
+  bring(next);
   if (focus) next.querySelector("[data-part=title]").focus({ preventScroll: true });
   next.scrollIntoView({ block: matchMedia("(width < 768px)").matches ? "end" : "nearest" });
   if (matchMedia("(width < 768px)").matches) scrollTo(0, 0);
   return true;
+}
+
+/** The way back in after the session ended stands at the item that is open. */
+function bring(panel) {
+  const note = document.getElementById("expired-shown");
+  if (note && panel) panel.querySelector("[data-js=save-box]").prepend(note);
 }
 
 function go(code) {
@@ -87,6 +94,7 @@ document.addEventListener("cchc:queue", ({ detail: { kind, entry, data } }) => {
   if (kind === "saved" && data.counts) count(data.counts);
   if (kind === "saved" && form && data.saved_at) mark(form, data);
   if (kind === "conflict" && form) readable(form);
+  if (kind === "expired") bring(panels.find((panel) => !panel.hidden));
 });
 
 // ── an answer ──
