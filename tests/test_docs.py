@@ -22,7 +22,7 @@ def law_rows() -> dict[str, str]:
     return dict(LAW_ROW.findall(read("legal.md")))
 
 
-def tests_marked_with_law() -> dict[str, set[str]]:
+def laws_proven_by_tests() -> dict[str, set[str]]:
     """Return the law ids that tests prove, each with the names of its tests."""
     found: dict[str, set[str]] = {}
     for path in [*ROOT.glob("src/cchc/*/tests/test_*.py"), *ROOT.glob("tests/**/test_*.py")]:
@@ -42,11 +42,11 @@ def functions_in(path: str) -> set[str]:
 
 
 def test_every_law_that_a_test_proves_is_in_the_table():
-    assert tests_marked_with_law().keys() - law_rows().keys() == set()
+    assert laws_proven_by_tests().keys() - law_rows().keys() == set()
 
 
 def test_every_law_in_the_table_has_a_test():
-    assert law_rows().keys() - tests_marked_with_law().keys() == set()
+    assert law_rows().keys() - laws_proven_by_tests().keys() == set()
 
 
 def test_every_function_that_the_table_of_laws_names_exists():

@@ -45,6 +45,8 @@ for _action, _sentence in {
     "conclusion_reopened": _("mở dự thảo thay thế kết luận đã ban hành"),
     "conclusion_published": _("công khai kết luận"),
     "conclusion_read": _("đọc kết luận lần đầu"),
+    "plan_taken_in": _("đưa vào hệ thống “%(subject)s” theo báo cáo đã công bố"),
+    "taken_in": _("đưa vào hệ thống %(subject)s theo báo cáo đã công bố"),
     "default_changed": _("đổi thời hạn mặc định “%(subject)s”"),
 }.items():
     describe(f"inspections.{_action}", _sentence)
