@@ -47,6 +47,7 @@ for _action, _sentence in {
     "conclusion_read": _("đọc kết luận lần đầu"),
     "plan_taken_in": _("đưa vào hệ thống “%(subject)s” theo báo cáo đã công bố"),
     "taken_in": _("đưa vào hệ thống %(subject)s theo báo cáo đã công bố"),
+    "sheet_recorded": _("ghi phiếu giấy của %(subject)s"),
     "default_changed": _("đổi thời hạn mặc định “%(subject)s”"),
 }.items():
     describe(f"inspections.{_action}", _sentence)
