@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
+from cchc.common.language import in_vietnamese
 from cchc.common.middleware import current_request_id
 from cchc.common.text import fold
 
@@ -25,6 +26,7 @@ class Actor(Protocol):
         """Return the post in which the user acts, in words."""
 
 
+@in_vietnamese
 def record(
     action: str,
     *,

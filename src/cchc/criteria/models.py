@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from .choices import CONFIDENCE_TAGS, Confidence, ItemKind, SetStatus, Tag
 from .querysets import CriteriaSetQuerySet
@@ -72,7 +73,7 @@ class CriteriaSet(models.Model):
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="criteria_set_version_once")]
 
     def __str__(self) -> str:
-        return f"{self.name}, bản {self.version}"
+        return _("%(name)s, bản %(version)s") % {"name": self.name, "version": self.version}
 
     def get_absolute_url(self) -> str:
         """Return the page of this version."""

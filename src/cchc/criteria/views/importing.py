@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cchc.accounts.models import User
 from cchc.common.errors import RuleError
 from cchc.common.forms import Form
+from cchc.common.language import in_vietnamese
 
 from .. import exports, policies, queries
 from ..choices import VERDICT_TAGS, Verdict
@@ -82,9 +83,14 @@ def _confirm(request: HttpRequest, waiting: dict[str, Any], raw: list[RawRow]) -
         code=waiting["code"],
         name=waiting["name"],
         raw=raw,
-        source=_("Nhập từ tệp %(file)s") % {"file": waiting["file"]},
+        source=_source_words(waiting["file"]),
         replace_draft=request.POST.get("replace_draft") == "1",
     )
+
+
+@in_vietnamese
+def _source_words(file: str) -> str:
+    return _("Nhập từ tệp %(file)s") % {"file": file}
 
 
 def _upload_page(request: HttpRequest, form: ImportForm) -> HttpResponse:

@@ -34,7 +34,7 @@ class AreaChoices(forms.ModelMultipleChoiceField[Area]):
     """Areas of programmes and free themes."""
 
     def label_from_instance(self, obj: Area) -> str:
-        return _("Chuyên đề: %(name)s") % {"name": obj.name_vi} if obj.is_theme else obj.name_vi
+        return _("Chuyên đề: %(name)s") % {"name": obj.name} if obj.is_theme else obj.name
 
 
 class PlanForm(Form):

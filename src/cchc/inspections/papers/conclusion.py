@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from cchc.common.language import in_vietnamese
 from cchc.documents import content
 from cchc.documents.choices import DocumentKind
 from cchc.documents.content import Block, HeadingLevel
@@ -16,12 +17,14 @@ from ..queries.citations import Citations
 from . import head
 
 
+@in_vietnamese
 def subject_of(inspection: Inspection) -> str:
     """Return the subject line (trích yếu)."""
     work = "giám sát" if inspection.plan.kind == InspectionKind.SUPERVISION else "kiểm tra"
     return f"Kết luận {work} công tác cải cách hành chính tại {inspection.unit.authority}"
 
 
+@in_vietnamese
 def conclusion_paper(inspection: Inspection, signer: head.Signer) -> content.Content:
     """Return the notice of conclusion of one inspection, every figure with its note."""
     plan = inspection.plan

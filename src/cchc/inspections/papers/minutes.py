@@ -7,6 +7,7 @@ from collections import Counter
 from django.utils import timezone
 
 from cchc.common import numbers
+from cchc.common.language import in_vietnamese
 from cchc.criteria.choices import ItemKind
 from cchc.documents import content
 from cchc.documents.choices import DocumentKind
@@ -20,6 +21,7 @@ from . import head
 _NOTED = (Judgement.PARTLY, Judgement.NOT_MET)
 
 
+@in_vietnamese
 def minutes_paper(inspection: Inspection) -> content.Content:
     """Return the minutes: when and where, who attended, what each area showed, what the unit said, when it ended."""
     plan, unit = inspection.plan, inspection.unit

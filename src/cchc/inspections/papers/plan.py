@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cchc.common.language import in_vietnamese
 from cchc.documents import content
 from cchc.documents.choices import DocumentKind
 from cchc.documents.content import Block, Heading, HeadingLevel
@@ -12,6 +13,7 @@ from ..querysets import IN_ORDER
 from . import head
 
 
+@in_vietnamese
 def plan_paper(plan: Plan, signer: head.Signer) -> content.Content:
     """Return the plan: purpose and requirements, contents, carrying out, the list of units as an annex."""
     inspections = list(plan.inspections.select_related("unit", "team").order_by("visit_on", "unit__sort_key"))
@@ -49,6 +51,7 @@ def plan_paper(plan: Plan, signer: head.Signer) -> content.Content:
     )
 
 
+@in_vietnamese
 def team_paper(team: Team, signer: head.Signer) -> content.Content:
     """Return the decision that sets up a team: members and duties, period and contents, when it ends, who executes."""
     plan = team.plan

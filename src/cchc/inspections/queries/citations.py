@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cchc.common import numbers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cchc.common import dates, numbers
 from cchc.documents import content
 from cchc.metrics import rules as metric_rules
 from cchc.metrics.choices import Coverage, FigureKind
@@ -13,11 +16,14 @@ from cchc.metrics.models import Figure
 
 from .. import rules
 
-_COVERAGE_WORDS = {Coverage.SUBORDINATE: "các đơn vị cấp dưới trực thuộc", Coverage.ALL: "toàn bộ, cả cấp dưới"}
+_COVERAGE_WORDS = {
+    Coverage.SUBORDINATE: gettext_lazy("các đơn vị cấp dưới trực thuộc"),
+    Coverage.ALL: gettext_lazy("toàn bộ, cả cấp dưới"),
+}
 _KIND_WORDS = {
-    FigureKind.REPORTED: "đơn vị báo cáo",
-    FigureKind.OBSERVED: "đoàn kiểm tra ghi tại chỗ",
-    FigureKind.COMPUTED: "hệ thống tính",
+    FigureKind.REPORTED: gettext_lazy("đơn vị báo cáo"),
+    FigureKind.OBSERVED: gettext_lazy("đoàn kiểm tra ghi tại chỗ"),
+    FigureKind.COMPUTED: gettext_lazy("hệ thống tính"),
 }
 
 
@@ -86,14 +92,14 @@ def shown(figure: Figure) -> str:
 
 def note(figure: Figure) -> str:
     """Return the footnote: what is counted, for whom, which period, how it came about, as of when, which revision."""
-    parts = [figure.metric.name_vi, figure.unit.full_name]
+    parts = [figure.metric.name, figure.unit.full_name]
     if figure.coverage in _COVERAGE_WORDS:
-        parts.append(_COVERAGE_WORDS[Coverage(figure.coverage)])
+        parts.append(str(_COVERAGE_WORDS[Coverage(figure.coverage)]))
     head = ", ".join([*parts, metric_rules.period_words(figure.period_start, figure.period_end)])
     tail = [
-        _KIND_WORDS[FigureKind(figure.kind)],
-        f"tính đến {figure.as_of.day:02d}/{figure.as_of.month}/{figure.as_of.year}, bản {figure.revision}",
+        str(_KIND_WORDS[FigureKind(figure.kind)]),
+        _("tính đến %(day)s, bản %(revision)s") % {"day": dates.show(figure.as_of), "revision": figure.revision},
     ]
     if figure.is_approximate:
-        tail.insert(0, "số gần đúng")
+        tail.insert(0, _("số gần đúng"))
     return "; ".join([head, *tail])

@@ -207,7 +207,7 @@ def _conflicts(user: User, today: date) -> list[Todo]:
     )
     return [
         Todo(
-            title=_("So hai bản của mục “%(item)s”") % {"item": row.answer.item.text_vi},
+            title=_("So hai bản của mục “%(item)s”") % {"item": row.answer.item.text},
             reason=_("Đồng nghiệp đã lưu trước. Bản của bạn được giữ bên cạnh, chưa ghi đè."),
             url=f"{reverse('inspections:visit', args=[row.answer.inspection.code])}?item={row.answer.item.code}",
             button=_("So hai bản"),

@@ -109,7 +109,9 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
 def attendance(request: HttpRequest, code: str) -> HttpResponse:
     inspection = find(request, code)
     scope = policies.scope_of(actor(request))
-    require_role(scope, Action.ATTENDANCE, inspection)
+    require_reader(scope, inspection)
+    if request.method == "POST":
+        require_role(scope, Action.ATTENDANCE, inspection)
     now_kept: list[dict[str, Any]] = [dict(row) for row in inspection.attendances.values("side", "full_name", "title")]
     rows = AttendanceRows(request.POST or None, initial=now_kept or _team_rows(inspection))
     refusal, status = "", 200
@@ -135,11 +137,11 @@ def attendance(request: HttpRequest, code: str) -> HttpResponse:
         "rows": rows,
         "refusal": refusal,
         "kept": now_kept,
-        "sides": dict(Side.choices),
+        "people": inspection.attendances.all(),
         "is_conflict": status == 409,
         "is_proposal": not now_kept and request.method == "GET",
         "fingerprint": _fingerprint(now_kept),
-        "may_save": scope.may(Action.ATTENDANCE, inspection),
+        "may_save": request.method == "POST" or scope.may(Action.ATTENDANCE, inspection),
     }
     return render(request, "inspections/visit/attendance.html", context, status=status)
 
@@ -149,7 +151,9 @@ def attendance(request: HttpRequest, code: str) -> HttpResponse:
 def figure(request: HttpRequest, code: str) -> HttpResponse:
     inspection = find(request, code)
     scope = policies.scope_of(actor(request))
-    require_role(scope, Action.RECORD_FIGURE, inspection)
+    require_reader(scope, inspection)
+    if request.method == "POST":
+        require_role(scope, Action.RECORD_FIGURE, inspection)
     may_save = scope.may(Action.RECORD_FIGURE, inspection)
     metrics = Metric.objects.newest().order_by("group", "order", "code")
     form = FigureForm(request.POST or None, metrics=metrics, initial=_figure_initial(inspection))
