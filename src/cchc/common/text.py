@@ -6,6 +6,7 @@ services fill with `fold` and `sort_key`.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Marks that reverse or hide text; they can make a stored name read as another one.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -50,6 +51,7 @@ def sort_key(text: str) -> str:
     return f"{''.join(letters)} {''.join(tones).rstrip('0')}"
 
 
+@lru_cache(maxsize=2048)
 def _split_tone(char: str) -> tuple[str, int]:
     marks = unicodedata.normalize("NFD", char)
     tone = next((_TONES[mark] for mark in marks if mark in _TONES), 0)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from cchc.accounts import services as accounts
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
@@ -26,10 +28,11 @@ def load(data: dict[str, Any], calendar: world.Calendar) -> None:
         _add_unit(entry, since, data["unit_note"])
     units = {unit.code: unit for unit in Unit.objects.filter(is_fictional=True)}
     known = set(User.objects.values_list("username", flat=True))
-    for entry in data["accounts"]:
-        _add_person(entry, units, since, known, password=PASSWORD)
+    accounts_added = [_add_person(entry, units, since, known) for entry in data["accounts"]]
+    # One hash for all: they share one password that everybody knows, and hashing is slow on purpose.
+    User.objects.filter(pk__in=[user.pk for user in accounts_added if user]).update(password=make_password(PASSWORD))
     for entry in data["people"]:
-        _add_person(entry, units, since, known, password=None)
+        _add_person(entry, units, since, known)
     for entry in data["past_posts"]:
         _add_past_post(entry, units, calendar.today - timedelta(days=entry["ended_days_ago"]), known)
 
@@ -62,16 +65,14 @@ def _add_unit(entry: dict[str, Any], since: date, note: str) -> None:
     )
 
 
-def _add_person(
-    entry: dict[str, Any], units: dict[str, Unit], since: date, known: set[str], *, password: str | None
-) -> None:
+def _add_person(entry: dict[str, Any], units: dict[str, Unit], since: date, known: set[str]) -> User | None:
     if entry["username"] in known:
-        return
+        return None
     user = accounts.create_user(
         actor=None,
         username=entry["username"],
         full_name=entry["full_name"],
-        password=password,
+        password=None,
         is_fictional=True,
         must_change=False,
     )
@@ -83,6 +84,7 @@ def _add_person(
         title=entry["title"],
         valid_from=since,
     )
+    return user
 
 
 def _add_past_post(entry: dict[str, Any], units: dict[str, Unit], ended_on: date, known: set[str]) -> None:

@@ -21,11 +21,11 @@ from cchc.files.services import put
 from cchc.units.models import Unit
 
 from . import content as texts
-from . import rules
+from . import glyphs, rules
 from .choices import DocumentKind, DocumentStatus
 from .content import Content
 from .docx import render_docx
-from .layout import PUBLIC_MARK, REBUILT_MARK, Imprint
+from .layout import PUBLIC_MARK, REBUILT_MARK, Imprint, lay_out
 from .models import Book, Document
 from .queries import symbol_of
 from .typeset import count_pages, render_pdf
@@ -198,8 +198,8 @@ def _prepared(content: Content, kind: str, subject: str) -> Content:
     if not content.subject:
         raise RuleError(_("Ghi trích yếu của văn bản"), field="subject")
     DocumentKind(kind)
-    # Set once now: what cannot be printed is refused while the drafter can still mend it.
-    render_pdf(content, Imprint("", year=None))
+    # What cannot be printed is refused now, while the drafter can still mend it.
+    glyphs.require_printable(lay_out(content, Imprint("", year=None)))
     return content
 
 

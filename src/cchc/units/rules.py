@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from cchc.common.text import fold, slug, sort_key
 
@@ -49,8 +50,14 @@ def columns(place: Place, above: Sequence[Place]) -> Columns:
     """
     path = "/" + "/".join([*(p.code for p in above), place.code]) + "/"
     named = [place, *(p for p in reversed(above) if p.kind != Kind.COUNTRY)]
-    order = " ".join(sort_key(p.name) for p in named[:2])
-    return Columns(path, fold(", ".join(p.full_name for p in named))[:LONGEST_COLUMN], order[:LONGEST_COLUMN])
+    order = " ".join(_order(p.name) for p in named[:2])
+    folded = ", ".join(_folded(p.full_name) for p in named)
+    return Columns(path, folded[:LONGEST_COLUMN], order[:LONGEST_COLUMN])
+
+
+# Fourteen thousand units are loaded at once: provinces and districts above them, and many names, come again.
+_folded = lru_cache(maxsize=8192)(fold)
+_order = lru_cache(maxsize=8192)(sort_key)
 
 
 def territory_code(place_kind: str, name: str, parents: Sequence[str]) -> str:
