@@ -24,6 +24,7 @@ from .. import exports, policies
 from ..choices import InspectionKind, PlanAction, PlanStatus
 from ..forms import plans as forms
 from ..models import Plan
+from ..papers import head
 from ..queries import campaign
 from ..queries import plan_list as lists
 from ..querysets import IN_ORDER
@@ -112,7 +113,7 @@ def _first(scope: policies.Scope) -> dict[str, Any]:
     mine = ours[0] if ours else None
     first: dict[str, Any] = {"token": forms.new_token(), "kind": InspectionKind.PLANNED}
     if mine:
-        first |= {"lead": mine.pk, "issuer": mine.parent_id or mine.pk}
+        first |= {"lead": mine.pk, "issuer": mine.pk}
     return first
 
 
@@ -159,10 +160,12 @@ def units(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _candidates(plan: Plan, words: str, today: date) -> tuple[list[Unit], int]:
-    """Return the units under the issuer that may be inspected, and how many more the search hides."""
-    under = Unit.objects.within(plan.issuer).valid_on(today).exclude(pk=plan.issuer_id).matching(words)
+    """Return the units of the issuer's territory that may be inspected, and how many more the search hides."""
+    territory = head.territory_of(plan.issuer)
+    ours = {territory.pk, plan.issuer_id, plan.lead_id} - {None}
+    under = Unit.objects.within(territory).valid_on(today).exclude(pk__in=ours).matching(words)
     if not words:
-        under = under.filter(level__in=(Level.COMMUNE, Level.PROVINCE), parent=plan.issuer)
+        under = under.filter(level__in=(Level.COMMUNE, Level.PROVINCE), parent=territory)
     return list(under[:MOST_CANDIDATES]), max(0, under.count() - MOST_CANDIDATES)
 
 
