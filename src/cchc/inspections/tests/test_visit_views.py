@@ -18,7 +18,7 @@ from cchc.accounts.models import User
 from cchc.audit.models import Entry
 from cchc.files.models import Attachment
 from cchc.inspections.choices import Judgement, Side, Stage
-from cchc.inspections.models import Answer, AnswerRevision, Attendance, Inspection
+from cchc.inspections.models import Answer, AnswerRevision, Attendance, Inspection, Plan
 from cchc.metrics.choices import FigureKind
 from cchc.metrics.models import Figure
 from tests.factories import AnswerFactory, AttendanceFactory, MetricFactory, PostFactory
@@ -144,11 +144,34 @@ def test_an_officer_reads_the_checklist_without_a_form(
     assert 'data-js="autosave"' not in answered.text
 
 
+@pytest.mark.parametrize("name", ["attendance", "visit_figure"])
+def test_an_officer_reads_what_the_team_recorded_without_a_form(
+    signed_in: SignedIn, world: World, url: Callable[..., str], name: str
+) -> None:
+    AttendanceFactory(inspection=world.inspection, full_name="Người đã ghi")
+
+    shown = signed_in(world[Role.OFFICER]).get(url(name))
+
+    assert shown.status_code == 200
+    assert 'class="btn btn-primary"' not in shown.text
+
+
 @pytest.mark.parametrize("query", ["?item=CHK.NO.99", "?area=NOPE", "?item=%00", "?item=../../etc"])
 def test_an_item_that_is_not_there_is_404(
     signed_in: SignedIn, world: World, url: Callable[..., str], query: str
 ) -> None:
     assert signed_in(world[Role.MEMBER]).get(url("visit") + query).status_code == 404
+
+
+def test_a_report_taken_over_from_paper_says_that_it_has_no_checklist(
+    signed_in: SignedIn, world: World, url: Callable[..., str]
+) -> None:
+    Plan.objects.update(is_historical=True)
+
+    answered = signed_in(world[Role.OFFICER]).get(url("visit"))
+
+    assert answered.status_code == 200
+    assert "không có phiếu kiểm tra" in answered.text
 
 
 def test_before_the_start_the_checklist_leads_to_the_start(

@@ -54,10 +54,11 @@ def checklist_page(
     user, now = actor(request), timezone.now()
     scope = policies.scope_of(user)
     page = checklists.checklist(inspection, user, pick)
-    if page is None:
+    if page is None or _is_on_paper_only(inspection, page):
         return _nothing(request, inspection, pick)
     may = {
-        action.value: scope.may(action, inspection) for action in (Action.ANSWER, Action.ADD_FINDING, Action.END_VISIT)
+        action.value: scope.may(action, inspection)
+        for action in (Action.ANSWER, Action.ADD_FINDING, Action.END_VISIT, Action.DRAFT_MINUTES)
     }
     # Whoever writes gets every item of the list in the page, so that going on needs no network; a reader only one.
     panels = [
@@ -92,10 +93,14 @@ def checklist_page(
 
 def _nothing(request: HttpRequest, inspection: Inspection, pick: checklists.Pick) -> HttpResponse:
     """Say that there is no checklist (a report taken over from paper); an item that is not in it is 404."""
-    if pick.item or pick.area or checklists.items_of(inspection).exists():
+    if pick.item or pick.area:
         raise Http404
     context = {"tab": "inspections", "inspection": inspection}
     return render(request, "inspections/visit/nothing.html", context)
+
+
+def _is_on_paper_only(inspection: Inspection, page: checklists.Checklist) -> bool:
+    return inspection.plan.is_historical and not page.done
 
 
 def _panel(
