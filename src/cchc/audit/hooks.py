@@ -47,7 +47,7 @@ def field_name(key: str) -> str:
 
 def actions() -> list[tuple[str, str]]:
     """Return every action with its words, the object left out: ("units.ended", "kết thúc đơn vị …")."""
-    words = defaultdict(lambda: "…")
+    words: dict[str, str] = defaultdict(lambda: "…")
     return sorted(((action, str(sentence) % words) for action, sentence in _sentences.items()), key=itemgetter(1))
 
 

@@ -73,6 +73,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "is_filtered": len(shown) != len(rows),
         "query": request.GET.get("q", ""),
         "columns": campaign.heads(rows),
+        "groups": campaign.by_step(shown),
         "tiles": campaign.tiles(campaign.totals_of(plan, rows)),
         "may": {action.name.lower(): scope.may_plan(action, plan) for action in PlanAction},
         "missing": plans.missing_for_signature(plan) if plan.status == PlanStatus.DRAFT else [],
@@ -162,7 +163,7 @@ def units(request: HttpRequest, code: str) -> HttpResponse:
 def _candidates(plan: Plan, words: str, today: date) -> tuple[list[Unit], int]:
     """Return the units of the issuer's territory that may be inspected, and how many more the search hides."""
     territory = head.territory_of(plan.issuer)
-    ours = {territory.pk, plan.issuer_id, plan.lead_id} - {None}
+    ours = {territory.pk, plan.issuer_id, plan.lead_id or plan.issuer_id}
     under = Unit.objects.within(territory).valid_on(today).exclude(pk__in=ours).matching(words)
     if not words:
         under = under.filter(level__in=(Level.COMMUNE, Level.PROVINCE), parent=territory)

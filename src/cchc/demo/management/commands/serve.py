@@ -44,7 +44,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help=_("cổng, mặc định 8000"))
 
-    def work(self, *, port: int, **options: Any) -> object:
+    def work(self, **options: Any) -> object:
+        port: int = options["port"]
         _require_free(port)
         _require_migrated()
         accounts = _accounts_here() if settings.DEMONSTRATION else []
