@@ -99,4 +99,4 @@ def period(start: date | None, end: date | None) -> str:
 
 def area_names(plan: Plan) -> dict[str, str]:
     """Return the name of each area and theme of the plan by code, in order."""
-    return {area.code: area.name_vi for area in plan.areas.order_by(*IN_ORDER)}
+    return {area.code: area.name for area in plan.areas.order_by(*IN_ORDER)}
