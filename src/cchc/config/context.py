@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
@@ -35,7 +36,7 @@ def _tabs(role: Role | None) -> list[tuple[str, str, str, str]]:
         ("inspections", _("Kiểm tra"), "clipboard-check", "inspections:list"),
         ("figures", _("Số liệu"), "chart-bar", "metrics:index"),
         ("documents", _("Văn bản"), "file-text", "documents:list"),
-        ("units", _("Đơn vị"), "building", "units:list"),
+        ("units", pgettext("many", "Đơn vị"), "building", "units:list"),
         ("help", _("Hướng dẫn"), "help-circle", "help"),
     ]
     if role is Role.ADMIN:

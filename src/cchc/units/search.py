@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cchc.common.search import Group, Hit
 
@@ -18,7 +18,7 @@ def find_units(reader: Any, words: str, limit: int) -> Group | None:
     if not found:
         return None
     hits = [Hit(unit.title, unit.get_absolute_url(), detail(unit), "building") for unit in found]
-    return Group(_("Đơn vị"), hits, f"{reverse('units:list')}?{urlencode({'q': words, 'all': '1'})}")
+    return Group(pgettext("many", "Đơn vị"), hits, f"{reverse('units:list')}?{urlencode({'q': words, 'all': '1'})}")
 
 
 def detail(unit: Unit) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cchc.accounts.models import User
 from cchc.common.tables import Column
@@ -33,7 +34,7 @@ def columns() -> list[Column]:
         Column("kind", _("Hình thức")),
         Column("issuer", _("Cơ quan ban hành")),
         Column("starts_on", _("Thời gian"), sort=lambda plan: plan.starts_on),
-        Column("n_units", _("Đơn vị"), sort=lambda plan: plan.n_units, numeric=True),
+        Column("n_units", pgettext("many", "Đơn vị"), sort=lambda plan: plan.n_units, numeric=True),
         Column("status", _("Trạng thái")),
     ]
 

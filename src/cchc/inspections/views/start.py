@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cchc.common import dates
 
@@ -65,10 +66,11 @@ def _rank(todo: Todo) -> int:
 
 
 def _task(todo: Todo, kind: str, today: date, *, primary: bool) -> dict[str, object]:
+    days_left = (todo.due_on - today).days if todo.due_on else 0
     notes = {
-        Timing.LATE: _("quá %(days)s ngày") % {"days": todo.days_late},
+        Timing.LATE: ngettext("quá %(days)s ngày", "quá %(days)s ngày", todo.days_late) % {"days": todo.days_late},
         Timing.TODAY: _("trong hôm nay"),
-        Timing.COMING: _("còn %(days)s ngày") % {"days": (todo.due_on - today).days if todo.due_on else 0},
+        Timing.COMING: ngettext("còn %(days)s ngày", "còn %(days)s ngày", days_left) % {"days": days_left},
     }
     return {
         "due": dates.show_short(todo.due_on) if todo.due_on else _("Chưa đặt hạn"),
