@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
+from cchc.common import help_views
 from cchc.common.search_views import results as search_results
-from cchc.common.views import style_guide
+from cchc.common.views import health, style_guide
 from cchc.inspections.views.start import start
 
 urlpatterns = [
@@ -17,6 +18,9 @@ urlpatterns = [
     path("figures/", include("cchc.metrics.urls")),
     path("units/", include("cchc.units.urls")),
     path("search", search_results, name="search"),
+    path("help/", help_views.index, name="help"),
+    path("help/<slug:slug>/", help_views.page, name="help_page"),
+    path("health/", health, name="health"),
     path("styleguide/", style_guide, name="styleguide"),
     path("inspections/", include("cchc.inspections.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
