@@ -90,6 +90,8 @@ def test_without_network_the_work_goes_on_and_is_sent_later(page_as, visit, chec
     page.context.set_offline(False)
 
     saved(page)
+    # Both are answered: a reload in the middle of a saving would show the page as it was a moment before.
+    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('cchc:queue'))")
     page.reload()
     expect(page.locator("[data-row='CHK.CIV.04']")).to_contain_text("Đạt")
     expect(page.locator(f"{OPEN} input[value=not_met]")).to_be_checked()
