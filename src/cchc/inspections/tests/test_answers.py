@@ -1,13 +1,12 @@
 """Answers to check items: what is kept, what is refused, what happens when two people type."""
 
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
@@ -22,7 +21,7 @@ from cchc.inspections.services import answers
 from tests.factories import CheckItemFactory, InspectionFactory, MembershipFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.make_aware(datetime(2026, 8, 18, 9, 42, 18))
+NOW = datetime(2026, 8, 18, 2, 42, 18, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -51,12 +50,12 @@ def save(item: CheckItem, inspection: Inspection, actor: User | None, version: i
 
 
 def test_the_first_saving_makes_version_one_a_revision_and_an_entry(inspection: Inspection, item: CheckItem) -> None:
-    châu = member(inspection)
+    typist = member(inspection)
 
-    saved = save(item, inspection, châu, yes=True, judgement=Judgement.MET, note="Đủ")
+    saved = save(item, inspection, typist, yes=True, judgement=Judgement.MET, note="Đủ")
 
     assert (saved.answer.version, saved.answer.yes, saved.answer.judgement) == (1, True, "met")
-    assert (saved.answer.updated_by, saved.answer.updated_at) == (châu, NOW)
+    assert (saved.answer.updated_by, saved.answer.updated_at) == (typist, NOW)
     assert list(saved.answer.revisions.values_list("version", "is_conflict", "note")) == [(1, False, "Đủ")]
     entry = Entry.objects.get(action="inspections.answered")
     assert entry.after == {"yes": True, "judgement": "met", "note": "Đủ"}
@@ -64,10 +63,10 @@ def test_the_first_saving_makes_version_one_a_revision_and_an_entry(inspection: 
 
 
 def test_the_same_answer_sent_twice_is_there_once(inspection: Inspection, item: CheckItem) -> None:
-    châu = member(inspection)
-    save(item, inspection, châu, judgement=Judgement.MET)
+    typist = member(inspection)
+    save(item, inspection, typist, judgement=Judgement.MET)
 
-    again = save(item, inspection, châu, version=0, judgement=Judgement.MET)
+    again = save(item, inspection, typist, version=0, judgement=Judgement.MET)
 
     assert (again.answer.version, again.conflict) == (1, None)
     assert AnswerRevision.objects.count() == 1
@@ -75,10 +74,10 @@ def test_the_same_answer_sent_twice_is_there_once(inspection: Inspection, item: 
 
 
 def test_a_later_version_keeps_only_what_changed_in_the_journal(inspection: Inspection, item: CheckItem) -> None:
-    châu = member(inspection)
-    save(item, inspection, châu, judgement=Judgement.MET)
+    typist = member(inspection)
+    save(item, inspection, typist, judgement=Judgement.MET)
 
-    saved = save(item, inspection, châu, version=1, judgement=Judgement.MET, note="Thêm")
+    saved = save(item, inspection, typist, version=1, judgement=Judgement.MET, note="Thêm")
 
     assert saved.answer.version == 2
     entry = Entry.objects.filter(action="inspections.answered").latest("pk")
@@ -86,10 +85,10 @@ def test_a_later_version_keeps_only_what_changed_in_the_journal(inspection: Insp
 
 
 def test_a_judgement_can_be_taken_back(inspection: Inspection, item: CheckItem) -> None:
-    châu = member(inspection)
-    save(item, inspection, châu, judgement=Judgement.MET)
+    typist = member(inspection)
+    save(item, inspection, typist, judgement=Judgement.MET)
 
-    saved = save(item, inspection, châu, version=1, judgement="")
+    saved = save(item, inspection, typist, version=1, judgement="")
 
     assert saved.answer.judgement == ""
 
@@ -234,19 +233,19 @@ def test_nobody_settles_the_conflict_of_another(conflict: AnswerRevision, inspec
 
 
 def test_a_photo_taken_first_does_not_make_a_conflict_for_an_open_form(inspection: Inspection, item: CheckItem) -> None:
-    châu = member(inspection)
-    answers.answer_row(inspection_id=inspection.pk, item_id=item.pk, actor=châu, now=NOW)
+    typist = member(inspection)
+    answers.answer_row(inspection_id=inspection.pk, item_id=item.pk, actor=typist, now=NOW)
 
-    saved = save(item, inspection, châu, version=0, judgement=Judgement.MET)
+    saved = save(item, inspection, typist, version=0, judgement=Judgement.MET)
 
     assert (saved.conflict, saved.answer.version) == (None, 1)
 
 
 def test_the_row_for_a_photo_is_made_once(inspection: Inspection, item: CheckItem) -> None:
-    châu = member(inspection)
+    typist = member(inspection)
     later = NOW + timedelta(minutes=1)
 
-    first = answers.answer_row(inspection_id=inspection.pk, item_id=item.pk, actor=châu, now=NOW)
-    second = answers.answer_row(inspection_id=inspection.pk, item_id=item.pk, actor=châu, now=later)
+    first = answers.answer_row(inspection_id=inspection.pk, item_id=item.pk, actor=typist, now=NOW)
+    second = answers.answer_row(inspection_id=inspection.pk, item_id=item.pk, actor=typist, now=later)
 
     assert (first.pk, second.updated_at) == (second.pk, NOW)
