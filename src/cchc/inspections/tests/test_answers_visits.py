@@ -64,9 +64,7 @@ def test_an_end_before_the_start_is_refused_in_words(world: World) -> None:
     visits.start_visit(inspection_id=world.inspection.pk, actor=world[Role.TEAM_HEAD], now=now)
 
     with pytest.raises(RuleError, match="Giờ kết thúc phải sau giờ bắt đầu"):
-        visits.end_visit(
-            inspection_id=world.inspection.pk, actor=world[Role.TEAM_HEAD], now=now - timedelta(minutes=1)
-        )
+        visits.end_visit(inspection_id=world.inspection.pk, actor=world[Role.TEAM_HEAD], now=now - timedelta(minutes=1))
 
     world.inspection.refresh_from_db()
     assert (world.inspection.stage, world.inspection.ended_at) == (Stage.VISITING, None)
