@@ -70,7 +70,7 @@ def update() -> None:
             if entry.fuzzy:  # a guess of msgmerge from a similar text: rather empty than wrong
                 entry.flags.remove("fuzzy")
                 entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
-                entry.previous_msgid = None
+                entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
         save(catalogue, path)
         print(
             f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {len(catalogue.untranslated_entries())} without English"
