@@ -78,7 +78,7 @@ def test_prepare_refuses_outside_the_demonstration(cchc, tmp_path):
     done = cchc("prepare", DJANGO_SETTINGS_MODULE="cchc.config.settings.prod")
 
     assert done.returncode == 1
-    assert "chỉ dùng cho bản trình diễn" in done.stderr
+    assert "chỉ dùng cho bản minh họa" in done.stderr
     assert not (tmp_path / "prepared").exists()
 
 

@@ -160,7 +160,7 @@ def _packed(file: BinaryIO) -> str:
         or unpacked > MAX_UNPACKED
         or (unpacked > choices.MEGABYTE and unpacked // packed > MAX_RATIO)
     ):
-        raise RuleError(_("Tệp nén phình quá lớn khi mở. Chọn tệp khác"))
+        raise RuleError(_("Tệp nén quá lớn khi giải nén. Chọn tệp khác"))
     names = {member.filename for member in members}
     if any(name.endswith("vbaProject.bin") for name in names):
         raise RuleError(_("Tệp Office chứa macro. Lưu lại không kèm macro"))

@@ -13,7 +13,7 @@ from . import queries
 from .choices import Coverage, FigureKind
 
 ALL = ("", gettext_lazy("Tất cả"))
-ROUND = gettext_lazy("Số tròn, thực tế nhiều hơn (“hơn 3.500”)")
+ROUND = gettext_lazy("Số làm tròn, thực tế nhiều hơn (“hơn 3.500”)")
 SOURCE_HINT = gettext_lazy("Văn bản nào, mục nào, ví dụ: Báo cáo 120/BC-UBND, mục 2.")
 
 

@@ -15,7 +15,7 @@ name_fields(
         "period_start": _("đầu kỳ"),
         "period_end": _("cuối kỳ"),
         "coverage": _("phạm vi"),
-        "is_approximate": _("số tròn"),
+        "is_approximate": _("số làm tròn"),
         "revision": _("bản"),
         "evidence": _("minh chứng"),
         "source": _("nguồn"),

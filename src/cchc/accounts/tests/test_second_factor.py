@@ -274,7 +274,7 @@ def test_the_way_to_set_it_up_is_open(admin: User, sign_in: Callable[..., Client
 
 
 def test_switched_off_the_profile_says_so(admin: User, sign_in: Callable[..., Client]) -> None:
-    assert "Bản trình diễn: đã tắt xác thực hai lớp" in sign_in("quan-tri").get("/account/").content.decode()
+    assert "Bản minh họa: đã tắt xác thực hai lớp" in sign_in("quan-tri").get("/account/").content.decode()
 
 
 def test_switched_on_the_profile_does_not_say_so(

@@ -234,7 +234,9 @@ class FigureForm(Form):
         max_length=300,
         help_text=gettext_lazy("Đoàn thấy số này ở đâu: sổ, phần mềm, văn bản nào"),
     )
-    is_approximate = forms.BooleanField(label=gettext_lazy("Số gần đúng"), required=False)
+    is_approximate = forms.BooleanField(
+        label=gettext_lazy("Số làm tròn, thực tế nhiều hơn (“hơn 3.500”)"), required=False
+    )
 
     def __init__(self, *args: Any, metrics: Iterable[Metric], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -101,5 +101,5 @@ def note(figure: Figure) -> str:
         _("tính đến %(day)s, bản %(revision)s") % {"day": dates.show(figure.as_of), "revision": figure.revision},
     ]
     if figure.is_approximate:
-        tail.insert(0, _("số gần đúng"))
+        tail.insert(0, _("số làm tròn"))
     return "; ".join([head, *tail])

@@ -61,7 +61,7 @@ def load_catalogue(data: Mapping[str, Any]) -> Loaded:
 
 def _values(entry: Mapping[str, Any], units: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     if entry["group"] not in Group.values or entry["direction"] not in Direction.values or entry["unit"] not in units:
-        raise RuleError(_("Chỉ tiêu %(code)s có nhóm, chiều hoặc đơn vị tính lạ") % {"code": entry["code"]})
+        raise RuleError(_("Chỉ tiêu %(code)s có nhóm, chiều hoặc đơn vị tính ngoài danh mục") % {"code": entry["code"]})
     unit = units[entry["unit"]]
     return {
         "name_vi": entry["vi"],

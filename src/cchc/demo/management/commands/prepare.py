@@ -21,29 +21,29 @@ STEPS = [
     ("load_criteria", _("Nạp bộ nội dung kiểm tra")),
     ("load_metrics", _("Nạp danh mục số liệu")),
     ("load_settings", _("Nạp thời hạn mặc định, mẫu phát hiện")),
-    ("load_demo", _("Dựng thế giới trình diễn")),
+    ("load_demo", _("Dựng thế giới minh họa")),
 ]
 SOURCE = Path(__file__).resolve().parents[3]
 READ_AT_LOADING = ("*/data/**/*", "*/management/commands/*.py", "demo/**/*.py")
 
 
 class Command(BaseCommand):
-    help = _("Tạo cơ sở dữ liệu và nạp dữ liệu trình diễn; chạy lại không hại gì")
+    help = _("Tạo cơ sở dữ liệu và nạp dữ liệu minh họa; chạy lại không tạo thêm gì")
 
     def work(self, **options: Any) -> object:
         if not settings.DEMONSTRATION:
-            raise RuleError(_("Lệnh này nạp dữ liệu giả, chỉ dùng cho bản trình diễn. Bản thật: cchc migrate."))
+            raise RuleError(_("Lệnh này nạp dữ liệu giả, chỉ dùng cho bản minh họa. Bản thật: cchc migrate."))
         mark = settings.FILE_STORE.parent / "prepared"
         fingerprint = _fingerprint()
         if _is_prepared(mark, fingerprint):
-            self.say(_("Dữ liệu trình diễn đã sẵn sàng."))
+            self.say(_("Dữ liệu minh họa đã sẵn sàng."))
             return {"done": False}
         # Not one transaction: each loader commits its own and starts where it stopped; the mark comes last.
         mark.parent.mkdir(parents=True, exist_ok=True)
         for name, _label in self.track(STEPS, _("Chuẩn bị")):
             call_command(name, verbosity=0, stdout=StringIO())
         mark.write_text(fingerprint, encoding="ascii")
-        self.say(_("Đã nạp xong dữ liệu trình diễn."))
+        self.say(_("Đã nạp xong dữ liệu minh họa."))
         return {"done": True, "steps": [name for name, _label in STEPS]}
 
 

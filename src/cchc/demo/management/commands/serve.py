@@ -39,7 +39,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
 
 class Command(BaseCommand):
-    help = _("Mở trang tại 127.0.0.1 và in các tài khoản trình diễn")
+    help = _("Mở trang tại 127.0.0.1 và in các tài khoản minh họa")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help=_("cổng, mặc định 8000"))
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         console = Console()
         console.print(f"\n{_('Trang đang mở tại')} [bold]{address}[/bold]")
         if accounts:
-            table = Table(title=_("Tài khoản trình diễn, mật khẩu chung: %(word)s") % {"word": PASSWORD})
+            table = Table(title=_("Tài khoản minh họa, mật khẩu chung: %(word)s") % {"word": PASSWORD})
             for head in (_("Tên đăng nhập"), _("Vai trò, nơi làm việc"), _("Họ và tên")):
                 table.add_column(head)
             for account in accounts:

@@ -11,9 +11,9 @@ from cchc.inspections.services import settings
 class Command(Base):
     """Load the shipped settings; safe to repeat."""
 
-    help = _("Nạp thời hạn mặc định và phát hiện mẫu (chạy lại không sao)")
+    help = _("Nạp thời hạn mặc định và mẫu phát hiện; chạy lại không tạo thêm gì")
 
     def work(self, **options: Any) -> object:
         counts = settings.load_settings()
-        self.say(_("Đã nạp %(defaults)s thời hạn mặc định, %(templates)s phát hiện mẫu.") % counts)
+        self.say(_("Đã nạp %(defaults)s thời hạn mặc định, %(templates)s mẫu phát hiện.") % counts)
         return counts
