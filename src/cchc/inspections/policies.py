@@ -90,8 +90,9 @@ class Scope:
         return frozenset(roles)
 
     def _supervises(self, plan: Plan) -> bool:
-        over = {plan.issuer_id, plan.issuer.parent_id} - {None}
-        return any(post.role == Role.COUNCIL and post.unit.parent_id in over for post in self.posts)
+        return any(
+            plan.issuer.path.startswith(post.unit.territory.path) for post in self.posts if post.role == Role.COUNCIL
+        )
 
 
 def scope_of(user: User) -> Scope:

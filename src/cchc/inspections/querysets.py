@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import Post, User
+from cchc.units.choices import TERRITORIES, Kind
 
 from .choices import InspectionKind, PlanStatus, Stage
 
@@ -72,8 +73,10 @@ def _seen_by_its_unit(user: User, plan: str, inspection: str) -> Q:
 def _seen_by_council(user: User, plan: str, inspection: str) -> Q:
     """The council supervisor sees the supervisions of their own board, and what is concluded in their province."""
     boards = _units(user, Role.COUNCIL)
-    province = boards.values("unit__parent")
-    concluded = Q((f"{inspection}stage__in", CONCLUDED))
-    return Q((f"{plan}issuer__in", boards.values("unit"))) | (
-        concluded & (Q((f"{plan}issuer__in", province)) | Q((f"{plan}issuer__parent__in", province)))
-    )
+    # A board stands under its province, or under the province's council.
+    near = boards.filter(unit__parent__kind__in=TERRITORIES).values("unit__parent")
+    far = boards.filter(unit__parent__kind=Kind.COUNCIL).values("unit__parent__parent")
+    of_province = Q()
+    for province in (near, far):
+        of_province |= Q((f"{plan}issuer__in", province)) | Q((f"{plan}issuer__parent__in", province))
+    return Q((f"{plan}issuer__in", boards.values("unit"))) | (Q((f"{inspection}stage__in", CONCLUDED)) & of_province)

@@ -1,5 +1,7 @@
 """The dated tree of organisations: every unit has its dates, its identifiers and its successors."""
 
+from __future__ import annotations
+
 from datetime import date
 
 from django.db import models
@@ -86,6 +88,14 @@ class Unit(models.Model):
         if self.valid_to:
             words.append(_("đến hết %(day)s") % {"day": dates.show(self.valid_to)})
         return " ".join(words)
+
+    @property
+    def territory(self) -> Unit:
+        """The nearest territory at or above the unit: what places are named after, whose council supervises it."""
+        unit = self
+        while unit.kind not in TERRITORIES and unit.parent is not None:
+            unit = unit.parent
+        return unit
 
     @property
     def authority(self) -> str:

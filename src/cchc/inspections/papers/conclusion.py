@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from cchc.common.language import in_vietnamese
 from cchc.documents import content
 from cchc.documents.choices import DocumentKind
@@ -74,7 +76,7 @@ def _opening(inspection: Inspection) -> list[Block]:
     if by and by.number_text:
         under = f"Kế hoạch số {by.number_text} ngày {head.day(by.issued_on)} của {by.unit.authority}"
     team = inspection.team.name if inspection.team else "Đoàn kiểm tra"
-    when = f"ngày {head.day(inspection.started_at.date())}" if inspection.started_at else ""
+    when = f"ngày {head.day(timezone.localdate(inspection.started_at))}" if inspection.started_at else ""
     return [
         content.paragraph(
             f"Thực hiện {under}, {when} {team} đã kiểm tra công tác cải cách hành chính tại "

@@ -38,14 +38,7 @@ def letterhead(unit: Unit) -> content.Letterhead:
         over = parent.authority
     elif unit.kind in TERRITORIES and parent is not None and parent.kind in (Kind.PROVINCE, Kind.CITY):
         over = ""
-    return content.Letterhead(over.upper(), unit.authority.upper(), territory_of(unit).name)
-
-
-def territory_of(unit: Unit) -> Unit:
-    """Return the nearest territory at or above `unit`."""
-    while unit.kind not in TERRITORIES and unit.parent is not None:
-        unit = unit.parent
-    return unit
+    return content.Letterhead(over.upper(), unit.authority.upper(), unit.territory.name)
 
 
 def signer(user: User | None, unit: Unit) -> Signer:

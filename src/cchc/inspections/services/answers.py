@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
@@ -45,7 +46,7 @@ def save_answer(
     inspection = begin(inspection_id, Action.ANSWER, actor)
     item = _item_of(inspection, item_id)
     values = _cleaned(values)
-    _check(item, values, now.date())
+    _check(item, values, timezone.localdate(now))
     fields = asdict(values)
     answer = Answer.objects.select_for_update().filter(inspection=inspection, item=item).first()
     if answer and all(getattr(answer, name) == value for name, value in fields.items()):

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
@@ -57,7 +58,7 @@ def _checked(item: CheckItem, line: Line) -> dict[str, object]:
     values = line.values
     if values.judgement and values.judgement not in Judgement.values:
         raise RuleError(_("Chọn một trong bốn mức đánh giá"), field="judgement")
-    rules.check_answer(item.kind, values, line.written_at.date())
+    rules.check_answer(item.kind, values, timezone.localdate(line.written_at))
     return asdict(values) | {"words": clean(values.words), "note": clean(values.note)}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
@@ -74,7 +75,7 @@ def create_plan(
         is_historical=bool(source),
     )
     changed(plan, _fields(draft))
-    plan.deadlines = default_deadlines(now.date()) | dict(draft.deadlines)
+    plan.deadlines = default_deadlines(timezone.localdate(now)) | dict(draft.deadlines)
     plan.save()
     _set_lists(plan, draft)
     after = {"name": plan.name, "kind": plan.kind, "starts_on": plan.starts_on, "ends_on": plan.ends_on}

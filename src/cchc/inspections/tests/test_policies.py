@@ -140,3 +140,21 @@ def test_a_published_report_is_open_to_read_for_every_post_and_to_nothing_else(w
     assert Inspection.objects.visible_to(world[role]).filter(pk=inspection.pk).exists()
     assert allowed <= {Action.READ_CONCLUSION, Action.READ_HISTORY}
     assert Action.READ_CONCLUSION in allowed
+
+
+@pytest.mark.parametrize("under_council", [False, True])
+def test_a_board_supervises_its_province_wherever_it_hangs_and_no_other(world: World, under_council: bool) -> None:
+    country = factories.UnitFactory(kind="country", level="central")
+    for province in (world.province, factories.ProvinceFactory()):
+        type(province).objects.filter(pk=province.pk).update(parent=country)
+    if under_council:
+        council = factories.UnitFactory(kind="council", level="province", parent=world.province)
+        type(council).objects.filter(pk=world.board.pk).update(parent=council)
+    foreign = factories.InspectionFactory(stage=Stage.CLOSED)
+    ours = world.at(Stage.CLOSED)
+
+    seen = set(Inspection.objects.visible_to(world[Role.COUNCIL]).values_list("pk", flat=True))
+
+    assert seen == {ours.pk}
+    assert policies.may(world[Role.COUNCIL], Action.READ_CONCLUSION, ours)
+    assert not policies.may(world[Role.COUNCIL], Action.READ_CONCLUSION, foreign)

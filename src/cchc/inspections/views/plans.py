@@ -24,7 +24,6 @@ from .. import exports, policies
 from ..choices import InspectionKind, PlanAction, PlanStatus
 from ..forms import plans as forms
 from ..models import Plan
-from ..papers import head
 from ..queries import campaign
 from ..queries import plan_list as lists
 from ..querysets import IN_ORDER
@@ -162,7 +161,7 @@ def units(request: HttpRequest, code: str) -> HttpResponse:
 
 def _candidates(plan: Plan, words: str, today: date) -> tuple[list[Unit], int]:
     """Return the units of the issuer's territory that may be inspected, and how many more the search hides."""
-    territory = head.territory_of(plan.issuer)
+    territory = plan.issuer.territory
     ours = {territory.pk, plan.issuer_id, plan.lead_id or plan.issuer_id}
     under = Unit.objects.within(territory).valid_on(today).exclude(pk__in=ours).matching(words)
     if not words:
