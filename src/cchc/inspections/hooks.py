@@ -15,7 +15,7 @@ from cchc.units.models import Unit
 
 from . import policies
 from .choices import Action
-from .models import Answer, Inspection, Membership, Minutes, Plan
+from .models import Answer, Citation, Inspection, Membership, Minutes, Plan
 from .querysets import UNIT_ROLES
 
 
@@ -49,7 +49,9 @@ def visible_figures(user: User) -> Q:
     """Figures that a visible inspection cites, and figures of the units that the user's team inspects."""
     inspections = Inspection.objects.visible_to(user)
     mine = Inspection.objects.filter(team__members__user=user)
-    return Q(citations__inspection__in=inspections.values("pk")) | Q(unit__in=mine.values("unit"))
+    # Not through `citations__…`: a join would return a figure once for each finding that cites it.
+    cited = Citation.objects.filter(inspection__in=inspections.values("pk"))
+    return Q(pk__in=cited.values("figure")) | Q(unit__in=mine.values("unit"))
 
 
 def may_record_figure(user: User, unit: Unit) -> bool:
@@ -61,7 +63,8 @@ def may_record_figure(user: User, unit: Unit) -> bool:
 
 def uses_of_figure(user: User, figure: Figure) -> list[Use]:
     """Return the inspections that cite the figure, as far as the user sees them."""
-    rows = Inspection.objects.visible_to(user).filter(citations__figure=figure).select_related("plan", "unit")
+    citing = Citation.objects.filter(figure=figure).values("inspection")
+    rows = Inspection.objects.visible_to(user).filter(pk__in=citing).select_related("plan", "unit")
     return [Use(str(row), reverse("inspections:inspection_detail", args=[row.code])) for row in rows]
 
 

@@ -82,6 +82,17 @@ def test_a_cited_figure_is_seen_by_those_who_see_the_inspection_and_says_where_i
     assert hooks.uses_of_figure(factories.PostFactory().user, figure) == []
 
 
+def test_a_figure_that_two_findings_cite_is_seen_once_and_used_in_one_place(world: World, signed_in: SignIn) -> None:
+    figure = factories.FigureFactory(unit=world.commune)
+    for _twice in range(2):
+        finding = factories.FindingFactory(inspection=world.at(Stage.DRAFTING))
+        factories.CitationFactory(finding=finding, figure=figure)
+
+    assert Figure.objects.visible_to(world[Role.OFFICER]).filter(pk=figure.pk).count() == 1
+    assert len(hooks.uses_of_figure(world[Role.OFFICER], figure)) == 1
+    assert signed_in(world[Role.OFFICER]).get(reverse("metrics:figure", args=[figure.pk])).status_code == 200
+
+
 def test_a_member_may_record_figures_only_while_the_inspection_is_open(world: World) -> None:
     world.at(Stage.VISITING)
     during = hooks.may_record_figure(world[Role.MEMBER], world.commune)
