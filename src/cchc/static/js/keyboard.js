@@ -23,11 +23,14 @@ function visible(elements) {
 function showKeys() {
   const list = part(dialog, "list");
   for (const old of list.querySelectorAll("[data-added]")) old.remove();
-  for (const element of document.querySelectorAll("[data-key]")) {
+  const keys = new Set([...document.querySelectorAll("[data-key]")].map((element) => element.dataset.key));
+  for (const name of keys) {
+    const element = visible(document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`));
+    if (!element) continue; // its part of the page is closed
     const key = document.createElement("dt");
     const words = document.createElement("dd");
-    key.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key.toUpperCase() }));
-    words.textContent = element.dataset.keyLabel || element.textContent.trim();
+    key.append(Object.assign(document.createElement("kbd"), { textContent: name.toUpperCase() }));
+    words.textContent = element.dataset.keyLabel || (element.labels?.[0] ?? element).textContent.trim();
     key.dataset.added = words.dataset.added = "";
     list.append(key, words);
   }
