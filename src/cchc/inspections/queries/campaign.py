@@ -14,7 +14,7 @@ from cchc.accounts.models import User
 from cchc.common.text import fold
 
 from .. import policies, rules
-from ..choices import FindingKind, Stage
+from ..choices import Action, FindingKind, Stage
 from ..models import Finding, Inspection, Plan
 from ..querysets import CONCLUDED
 from . import progress
@@ -132,6 +132,17 @@ def heads(rows: Sequence[Row]) -> list[tuple[str, int]]:
         (progress.step_label(action), sum(row.cells[index].timing in (Timing.DONE, Timing.SKIPPED) for row in rows))
         for index, action in enumerate(progress.STEPS)
     ]
+
+
+def by_step(rows: Sequence[Row]) -> list[tuple[str, list[tuple[Row, Cell | None]]]]:
+    """Return the rows under the step that each one stands at, for screens too narrow for the matrix."""
+    at_work = (Timing.LATE, Timing.TODAY, Timing.COMING)
+    found: dict[Action | None, list[tuple[Row, Cell | None]]] = {action: [] for action in (*progress.STEPS, None)}
+    for row in rows:
+        cell = next((cell for cell in row.cells if cell.timing in at_work), None)
+        found[cell.action if cell else None].append((row, cell))
+    named = [(progress.step_label(action) if action else _("Đã kết thúc"), found[action]) for action in found]
+    return [(label, group) for label, group in named if group]
 
 
 def tiles(totals: Totals) -> list[dict[str, Any]]:
