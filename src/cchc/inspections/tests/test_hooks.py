@@ -16,7 +16,7 @@ from cchc.inspections.choices import InspectionKind, Stage
 from cchc.metrics.models import Figure
 from tests import factories
 
-from .test_flow import issued
+from .test_flow import issued, running_inspection
 from .world import World
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,7 @@ def test_search_does_not_give_a_surprise_away(world: World) -> None:
 
 
 def test_documents_of_an_inspection_are_open_to_its_people_and_closed_to_others(world: World) -> None:
+    running_inspection(world)
     inspection = issued(world)
 
     def kinds(role: Role) -> set[str]:
