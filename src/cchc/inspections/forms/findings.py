@@ -16,7 +16,7 @@ from cchc.metrics.queries import current
 from .. import rules
 from ..choices import CauseKind, FindingKind, RecommendationKind, Severity
 from ..models import Finding, Inspection, Recommendation
-from ..papers import head
+from ..queries import areas
 from ..queries.citations import note, shown
 from ..services.findings import FindingDraft, RecommendationDraft
 
@@ -56,7 +56,7 @@ class FindingForm(Form):
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = head.area_names(inspection.plan)
+        names = areas.area_names(inspection.plan)
         items = CheckItem.objects.filter(criteria_set=inspection.plan.criteria_set_id)
         codes = dict.fromkeys([*names, *items.values_list("area_code", flat=True)])
         self.fields["area_code"].choices = [(code, names.get(code, code)) for code in codes]  # type: ignore[attr-defined]

@@ -76,6 +76,11 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def body(self) -> Unit:
+        """The unit whose letterhead the papers of the team carry: the one that leads, else the issuer."""
+        return self.lead or self.issuer
+
 
 class LegalBasis(models.Model):
     """One "Căn cứ …" line of a plan. Number and date identify a document."""

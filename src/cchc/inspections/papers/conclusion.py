@@ -15,8 +15,9 @@ from cchc.documents.content import Block, HeadingLevel
 from .. import rules
 from ..choices import CauseKind, FindingKind, InspectionKind, RecommendationKind
 from ..models import Cause, Finding, Inspection, Recommendation
+from ..queries import areas
 from ..queries.citations import Citations
-from . import head
+from . import head, privacy
 
 
 @in_vietnamese
@@ -49,7 +50,7 @@ def conclusion_paper(inspection: Inspection, signer: head.Signer) -> content.Con
         *_from_unit(requests, cited),
         content.paragraph(_closing(inspection)),
     ]
-    body = head.body_of(plan)
+    body = plan.body
     return content.Content(
         kind=DocumentKind.NOTICE,
         letterhead=head.letterhead(body),
@@ -59,12 +60,20 @@ def conclusion_paper(inspection: Inspection, signer: head.Signer) -> content.Con
         recipients=(inspection.unit.authority, "Thành viên đoàn kiểm tra", "Lưu: VT, CCHC"),
         issuer_name=body.authority,
     )
+    return privacy.marked(paper, _people(inspection, requests), keep=signer.name)
 
 
 def remedy_due(inspection: Inspection, issued_on: date | None) -> date | None:
     """Return the day until which the unit reports what it mended."""
     days = inspection.plan.deadlines.get("remedy", rules.FALLBACK_DAYS["remedy"])
     return issued_on + timedelta(days=days) if issued_on else None
+
+
+def _people(inspection: Inspection, requests: Iterable[Recommendation]) -> list[str]:
+    """Everybody who is known by name: who attended, who inspected, who is to mend."""
+    team = inspection.team.members.values_list("full_name", flat=True) if inspection.team else ()
+    in_charge = (name for row in requests for name in privacy.people_in_charge(row.responsible))
+    return [*inspection.attendances.values_list("full_name", flat=True), *team, *in_charge]
 
 
 def _opening(inspection: Inspection) -> list[Block]:
@@ -85,7 +94,7 @@ def _opening(inspection: Inspection) -> list[Block]:
         *(content.paragraph(line) for line in _split(inspection.conclusion.opening)),
         content.paragraph(
             f"Trên cơ sở biên bản kiểm tra ngày {head.day(inspection.minuted_on)} và hồ sơ, tài liệu do đơn vị cung cấp, "
-            f"{head.body_of(plan).authority} thông báo kết luận như sau:"
+            f"{plan.body.authority} thông báo kết luận như sau:"
         ),
     ]
 
@@ -97,13 +106,13 @@ def _closing(inspection: Inspection) -> str:
         return f"Trên đây là kết luận đối với {inspection.unit.authority}./."
     days = inspection.plan.deadlines.get("remedy", rules.FALLBACK_DAYS["remedy"])
     return (
-        f"{inspection.unit.authority} tổ chức khắc phục và báo cáo kết quả về {head.body_of(inspection.plan).authority} "
+        f"{inspection.unit.authority} tổ chức khắc phục và báo cáo kết quả về {inspection.plan.body.authority} "
         f"chậm nhất {days} ngày kể từ ngày ban hành Thông báo này./."
     )
 
 
 def _by_area(inspection: Inspection, findings: Sequence[Finding], cited: Citations) -> list[Block]:
-    names = head.area_names(inspection.plan)
+    names = areas.area_names(inspection.plan)
     order = list(names)
     by_area: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -10,9 +10,6 @@ from cchc.documents import content
 from cchc.units.choices import TERRITORIES, Kind
 from cchc.units.models import Unit
 
-from ..models import Plan
-from ..querysets import IN_ORDER
-
 GAP = "…"
 
 
@@ -23,11 +20,6 @@ class Signer:
     authority: tuple[str, ...]
     name: str
     title: str
-
-
-def body_of(plan: Plan) -> Unit:
-    """Return the unit whose letterhead the papers of the team carry: the one that leads, else the issuer."""
-    return plan.lead or plan.issuer
 
 
 def letterhead(unit: Unit) -> content.Letterhead:
@@ -88,8 +80,3 @@ def period(start: date | None, end: date | None) -> str:
     if start and end:
         return f"từ ngày {day(start)} đến ngày {day(end)}"
     return "đến thời điểm kiểm tra"
-
-
-def area_names(plan: Plan) -> dict[str, str]:
-    """Return the name of each area and theme of the plan by code, in order."""
-    return {area.code: area.name for area in plan.areas.order_by(*IN_ORDER)}

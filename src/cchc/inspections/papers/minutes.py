@@ -15,6 +15,7 @@ from cchc.documents.content import Block, HeadingLevel
 
 from ..choices import FindingKind, Judgement, Side, TeamRole
 from ..models import Answer, Inspection
+from ..queries import areas
 from ..queries.citations import Citations
 from . import head
 
@@ -53,7 +54,7 @@ def minutes_paper(inspection: Inspection) -> content.Content:
             "cho những người tham dự cùng nghe và thống nhất ký tên./."
         )
     )
-    body = head.body_of(plan)
+    body = plan.body
     return content.Content(
         kind=DocumentKind.MINUTES,
         letterhead=head.letterhead(body),
@@ -90,7 +91,7 @@ def _attendance(inspection: Inspection) -> list[Block]:
 
 
 def _results(inspection: Inspection, answers: list[Answer]) -> list[Block]:
-    names = head.area_names(inspection.plan)
+    names = areas.area_names(inspection.plan)
     by_area: dict[str, list[Answer]] = {}
     for answer in answers:
         by_area.setdefault(answer.item.area_code, []).append(answer)

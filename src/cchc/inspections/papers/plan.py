@@ -81,13 +81,13 @@ def team_paper(team: Team, signer: head.Signer) -> content.Content:
     ]
     return content.Content(
         kind=DocumentKind.DECISION,
-        letterhead=head.letterhead(head.body_of(plan)),
+        letterhead=head.letterhead(plan.body),
         subject=f"Về việc thành lập {team.name}",
         blocks=tuple(blocks),
         signatures=(content.SignatureBlock(signer.authority, signer.name),),
         recipients=("Như Điều 4", "Lưu: VT, CCHC"),
-        issuer_name=head.body_of(plan).authority,
-        authority=f"{head.head_title(head.body_of(plan))} {head.body_of(plan).authority}".upper(),
+        issuer_name=plan.body.authority,
+        authority=f"{head.head_title(plan.body)} {plan.body.authority}".upper(),
     )
 
 
@@ -116,7 +116,7 @@ def _contents(plan: Plan) -> list[Block]:
 def _duties(plan: Plan) -> list[Block]:
     days = plan.deadlines
     lines = [
-        f"{head.body_of(plan).authority} chủ trì thực hiện Kế hoạch này; thông báo lịch cho đơn vị trước ngày kiểm tra "
+        f"{plan.body.authority} chủ trì thực hiện Kế hoạch này; thông báo lịch cho đơn vị trước ngày kiểm tra "
         f"ít nhất {days.get('notice', 7)} ngày.",
         "Đoàn kiểm tra lập biên bản tại đơn vị; dự thảo thông báo kết luận chậm nhất "
         f"{days.get('conclusion', 15)} ngày kể từ ngày ký biên bản.",
@@ -124,7 +124,7 @@ def _duties(plan: Plan) -> list[Block]:
         f"chậm nhất {days.get('remedy', 15)} ngày kể từ ngày ban hành thông báo kết luận.",
     ]
     if plan.kind == InspectionKind.SURPRISE:
-        lines[0] = f"{head.body_of(plan).authority} chủ trì thực hiện Kế hoạch này; không báo trước cho đơn vị."
+        lines[0] = f"{plan.body.authority} chủ trì thực hiện Kế hoạch này; không báo trước cho đơn vị."
     return [content.clause(line) for line in lines]
 
 
@@ -142,4 +142,4 @@ def _areas_of(member: Membership) -> str:
 
 
 def _heads(plan: Plan) -> str:
-    return f"Thủ trưởng {head.body_of(plan).authority}" if head.body_of(plan).name else "Thủ trưởng cơ quan chủ trì"
+    return f"Thủ trưởng {plan.body.authority}" if plan.body.name else "Thủ trưởng cơ quan chủ trì"

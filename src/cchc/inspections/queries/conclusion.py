@@ -10,7 +10,7 @@ from cchc.accounts.models import User
 
 from ..choices import CauseKind, FindingKind, RecommendationKind
 from ..models import Cause, Conclusion, Finding, Inspection, Recommendation
-from ..papers import head
+from . import areas
 from .citations import Citations, CitedFigure, Piece
 
 
@@ -61,7 +61,7 @@ def page_of(inspection: Inspection) -> Page:
     ordered = sorted(findings, key=lambda f: (f.kind != FindingKind.STRENGTH, f.order, f.pk))
     texts = [*(f.text for f in ordered), *(c.text for c in causes), *(r.text for r in requests)]
     cited = Citations([assessment, *texts])
-    names = head.area_names(inspection.plan)
+    names = areas.area_names(inspection.plan)
     is_past = inspection.plan.is_historical  # a report says what it says: nothing can be added to it
 
     def lines(rows: Sequence[Finding | Cause | Recommendation]) -> list[Line]:
@@ -107,6 +107,6 @@ def gaps_of(row: Finding | Cause | Recommendation) -> list[str]:
 
 def signers_of(inspection: Inspection, drafter_id: int | None) -> list[User]:
     """Return the leaders of the body that issues the conclusion, without its drafter."""
-    body = head.body_of(inspection.plan)
+    body = inspection.plan.body
     people = User.objects.filter(is_active=True, posts__in=body.posts.in_force().filter(role=Role.LEADER))
     return [user for user in people.distinct() if user.pk != drafter_id]

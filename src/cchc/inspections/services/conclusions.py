@@ -156,7 +156,7 @@ def pre_issue_checklist(inspection: Inspection) -> list[tuple[bool, str]]:
 def _issue_document(
     inspection: Inspection, conclusion: Conclusion, actor: User, today: date, now: datetime
 ) -> Document:
-    body = head.body_of(inspection.plan)
+    body = inspection.plan.body
     signer = head.signer(actor, body)
     old = conclusion.document
     paper = conclusion_paper(inspection, signer)

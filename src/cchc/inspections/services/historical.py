@@ -86,7 +86,7 @@ def conclude(
     conclusion = Conclusion.objects.create(
         inspection=inspection, opening=clean(opening), assessment=clean(assessment), closing=clean(closing)
     )
-    body = head.body_of(inspection.plan)
+    body = inspection.plan.body
     conclusion.document = documents.issue_historical(
         actor=None,
         kind=DocumentKind.NOTICE,

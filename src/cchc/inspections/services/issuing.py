@@ -57,7 +57,7 @@ def issue_team(*, team_id: int, actor: User, today: date, now: datetime) -> Team
     for role in (TeamRole.HEAD, TeamRole.SECRETARY):
         if role not in roles:
             raise RuleError(_("Đoàn chưa có %(role)s. Phân công trước khi ký") % {"role": role.label.lower()})
-    body = head.body_of(plan)
+    body = plan.body
     signer = head.signer(actor, body)
     draft = documents.create_draft(
         actor=plan.drafted_by,

@@ -17,7 +17,6 @@ from cchc.files.models import Attachment
 from .. import rules
 from ..choices import Action, Stage
 from ..models import Inspection, Minutes
-from ..papers import head
 from ..papers.minutes import minutes_paper
 from .doors import begin, changed, check_version, journal
 
@@ -56,7 +55,7 @@ def sign_minutes(
         raise RuleError(_("Chọn tệp quét biên bản đã ký"), field="signed_copy")
     if signed_copy.subject_id != str(minutes.pk) or signed_copy.subject_type != minutes._meta.label_lower:
         raise RuleError(_("Tệp này thuộc cuộc kiểm tra khác"), field="signed_copy")
-    body = head.body_of(inspection.plan)
+    body = inspection.plan.body
     paper = minutes_paper(inspection)
     draft = documents.create_draft(
         actor=None, kind=DocumentKind.MINUTES, unit=body, subject=paper.subject, content=paper, now=now

@@ -39,14 +39,14 @@ def plan_files(plan: Plan) -> Files:
 
 def team_files(team: Team) -> Files:
     """Return the decision on a team as it stands, or as it was issued."""
-    body = head.body_of(team.plan)
+    body = team.plan.body
     return _files(team.document, lambda: team_paper(team, head.signer(None, body)), body)
 
 
 def minutes_files(inspection: Inspection) -> Files:
     """Return the minutes as they stand, or as they were numbered when the signed copy was filed."""
     minutes = getattr(inspection, "minutes", None)
-    body = head.body_of(inspection.plan)
+    body = inspection.plan.body
     return _files(minutes.document if minutes else None, lambda: minutes_paper(inspection), body)
 
 
@@ -54,7 +54,7 @@ def conclusion_files(inspection: Inspection, *, draft: bool = False) -> Files:
     """Return the conclusion as issued; the draft when there is no issue yet, or when `draft` asks for it."""
     conclusion = getattr(inspection, "conclusion", None) or Conclusion(inspection=inspection)
     inspection.conclusion = conclusion
-    body = head.body_of(inspection.plan)
+    body = inspection.plan.body
     signer = head.signer(_signer(conclusion), body)
     issued = None if draft else conclusion.document
     return _files(issued, lambda: conclusion_paper(inspection, signer), body)

@@ -23,7 +23,6 @@ from .. import policies
 from ..choices import Action, Stage
 from ..forms.visit import MinutesForm, SignedCopyForm
 from ..models import Inspection, Minutes
-from ..papers import head
 from ..papers.minutes import minutes_paper
 from ..queries import checklist as checklists
 from ..querysets import BEFORE_VISIT, UNIT_ROLES
@@ -59,7 +58,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     row = _minutes_of(inspection)
     if row and row.document_id:
         return redirect("documents:pdf", pk=row.document_id)
-    body = head.body_of(inspection.plan)
+    body = inspection.plan.body
     try:
         pdf = preview_pdf(minutes_paper(inspection), body, timezone.now())
     except RuleError as refusal:  # a character that no official font prints, say
