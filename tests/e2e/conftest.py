@@ -11,11 +11,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.pages import INSPECTION, PLACES
@@ -209,8 +211,13 @@ def check_page() -> Callable[[Page, str], None]:
     return check
 
 
-def help_shot(page: Page, name: str) -> None:
-    """Renew a picture of the help pages, only when asked: UPDATE_HELP=1."""
-    if os.environ.get("UPDATE_HELP") == "1":
-        HELP.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=HELP / f"{name}.png")
+def help_shot(page: Page, path: Path, clip: dict[str, float] | None = None) -> None:
+    """Renew a picture of the help pages, or a part of the page, only when asked: UPDATE_HELP=1."""
+    if os.environ.get("UPDATE_HELP") != "1":
+        return
+    page.evaluate("document.fonts.ready.then(() => true)")
+    taken = page.screenshot(clip=clip, full_page=clip is not None, animations="disabled", caret="hide")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with Image.open(BytesIO(taken)) as picture:
+        few_colours = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        few_colours.save(path, optimize=True)

@@ -13,8 +13,17 @@ PLACES = {
     "plan": "SELECT code FROM inspections_plan WHERE status = 'running' AND kind = 'planned'",
     "draft_plan": "SELECT code FROM inspections_plan WHERE status = 'draft'",
     "submitted_plan": "SELECT code FROM inspections_plan WHERE status = 'submitted'",
+    "read_by_unit": """
+        SELECT max(i.code) FROM inspections_inspection i JOIN accounts_post p ON p.unit_id = i.unit_id
+        JOIN accounts_user u ON u.id = p.user_id WHERE u.username = 'dau-moi' AND i.stage IN ('issued', 'closed')""",
     "figure": "SELECT min(figure_id) FROM inspections_citation",
     "document": "SELECT min(id) FROM documents_document WHERE status = 'issued'",
+    "notice": "SELECT max(id) FROM documents_document WHERE status = 'issued' AND kind = 'TB' AND NOT is_historical",
+    "full_book": "SELECT book_id FROM documents_document WHERE kind = 'TB' AND book_id > 0 GROUP BY book_id ORDER BY count(*) DESC",
+    "reported": """
+        SELECT max(f.id) FROM metrics_figure f JOIN metrics_metric m ON m.id = f.metric_id
+        JOIN accounts_post p ON p.unit_id = f.unit_id JOIN accounts_user u ON u.id = p.user_id
+        WHERE u.username = 'dau-moi' AND m.code = 'resolved'""",
     "book": "SELECT min(id) FROM documents_book",
     "entry": "SELECT max(id) FROM audit_entry",
     "set": "SELECT code || '/' || version FROM criteria_criteriaset WHERE status = 'published'",

@@ -7,7 +7,7 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, help_shot
+from tests.e2e.conftest import PHONE
 
 OPEN = ".c-item-open:visible"
 # The inspection that the team of `thu-ky` and `truong-doan` has at work in the demonstration.
@@ -28,7 +28,9 @@ def visit(site):
 
 
 def saved(page):
-    expect(page.locator("[data-js=save-state] [data-part=shown]").first).to_have_text(re.compile(r"Đã lưu \d\d:\d\d:\d\d"))
+    expect(page.locator("[data-js=save-state] [data-part=shown]").first).to_have_text(
+        re.compile(r"Đã lưu \d\d:\d\d:\d\d")
+    )
 
 
 def count(page):
@@ -60,7 +62,6 @@ def test_keys_judge_and_lead_on_without_loading_a_page(page_as, visit, check_pag
     assert page.evaluate("window.stayed") is True
     expect(page.locator("[data-row='CHK.CIV.01']")).to_contain_text("Đạt một phần")
     check_page(page, "visit-judged")
-    help_shot(page, "visit")
     page.go_back()
     expect(note(page)).to_have_value("Thiếu kế hoạch bồi dưỡng")
 
@@ -97,7 +98,6 @@ def test_without_network_the_work_goes_on_and_is_sent_later(page_as, visit, chec
     expect(page.locator(f"{OPEN} input[value=not_met]")).to_be_checked()
     page.watch.faults.clear()  # the refused connections were meant
     check_page(page, "visit-phone")
-    help_shot(page, "visit-phone")
 
 
 def test_on_a_phone_judging_needs_no_scroll(page_as, visit):

@@ -129,17 +129,19 @@ def pictures() -> dict[str, Picture]:
 
 
 def find(words: str) -> list[Find]:
-    """Return the topics that hold every word, those with the words in the title first."""
+    """Return the topics that hold every word: first in the title, then in one sentence, then anywhere."""
     wanted = fold(clean(words)).split()
-    in_title, in_text = [], []
+    ranked: tuple[list[Find], list[Find], list[Find]] = ([], [], [])
     for topic in TOPICS.values():
         lines = sentences(topic.slug, get_language() or "")
+        hit = next((line for line in lines if _holds(line, wanted)), None)
         if _holds(str(topic.title), wanted):
-            in_title.append(Find(topic, str(topic.readers)))
+            ranked[0].append(Find(topic, str(topic.readers)))
+        elif hit:
+            ranked[1].append(Find(topic, hit))
         elif _holds(" ".join(lines), wanted):
-            hit = next((line for line in lines if _holds(line, wanted)), str(topic.readers))
-            in_text.append(Find(topic, hit))
-    return in_title + in_text
+            ranked[2].append(Find(topic, str(topic.readers)))
+    return [found for group in ranked for found in group]
 
 
 @cache
