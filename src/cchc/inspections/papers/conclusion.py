@@ -51,7 +51,7 @@ def conclusion_paper(inspection: Inspection, signer: head.Signer) -> content.Con
         content.paragraph(_closing(inspection)),
     ]
     body = plan.body
-    return content.Content(
+    paper = content.Content(
         kind=DocumentKind.NOTICE,
         letterhead=head.letterhead(body),
         subject=subject_of(inspection),
