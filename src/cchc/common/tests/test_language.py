@@ -1,8 +1,12 @@
 """The language of a page: Vietnamese for every browser, English only for whoever chose it."""
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.forms.fields import CharField, ChoiceField, DateField, EmailField, IntegerField
 from django.utils import translation
+from django.utils.functional import Promise
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/accounts/login/"
@@ -57,3 +61,22 @@ def test_sentences_of_django_and_allauth_are_vietnamese_too():
         "Mật khẩu chỉ có chữ số. Thêm chữ vào",
         "Mã không đúng hoặc đã dùng. Nhập mã mới",
     ]
+
+
+@pytest.mark.parametrize("adapter", [DefaultAccountAdapter, DefaultMFAAdapter])
+def test_every_error_of_allauth_has_its_vietnamese(adapter):
+    with translation.override(None):
+        english = {key: str(message) for key, message in adapter.error_messages.items()}
+    vietnamese = {key: str(message) for key, message in adapter.error_messages.items()}
+
+    assert [key for key in english if english[key] == vietnamese[key]] == []
+
+
+@pytest.mark.parametrize("field", [CharField, ChoiceField, DateField, EmailField, IntegerField])
+def test_every_error_of_a_form_field_has_its_vietnamese(field):
+    messages = field().error_messages
+    with translation.override(None):
+        english = {key: str(message) for key, message in messages.items() if isinstance(message, Promise)}
+    vietnamese = {key: str(messages[key]) for key in english}
+
+    assert [key for key in english if english[key] == vietnamese[key]] == []
