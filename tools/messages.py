@@ -22,7 +22,7 @@ SOURCE = ROOT / "src" / "cchc"
 CATALOGUES = SOURCE / "locale" / "en" / "LC_MESSAGES"
 VIETNAMESE = SOURCE / "locale" / "vi" / "LC_MESSAGES" / "django.po"
 REPAIR = "Repair: .venv/bin/python tools/messages.py --update, then write what is missing in the .po file, then --update again"
-PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
+PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]|<[^>]+>")  # what both languages must share: values and markup
 
 
 def domains() -> list[str]:
