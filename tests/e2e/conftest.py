@@ -80,7 +80,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Make and serve a demonstration, or use one that runs already (E2E_SITE=http://…), while writing tests."""
     folder = tmp_path_factory.mktemp("site")
     if running := os.environ.get("E2E_SITE"):
-        yield Site(running.rstrip("/"), folder, dict(os.environ))  # with its DATABASE_URL
+        yield Site(running.rstrip("/"), folder, {**os.environ, "DJANGO_SETTINGS_MODULE": "cchc.config.settings.demo"})
         return
     env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "COV"))}
     env |= {

@@ -94,8 +94,10 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     login = _with_next("account_login", _came_for(request))
     if wants_no_page(request):
         return _send(request, login)
-    # Only who comes with a session cookie had a session: a stranger's body is not even read.
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and (typed := typed_words(request)):
+    # The browser drops the session's cookie when its time is over, the form's own cookie stays; without any of them
+    # it is a stranger, whose body is not even read.
+    was_here = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME} & request.COOKIES.keys()
+    if was_here and (typed := typed_words(request)):
         return render(request, "accounts/expired.html", {"typed": typed, "login_url": login}, status=401)
     return redirect(login)
 

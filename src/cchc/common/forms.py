@@ -25,7 +25,7 @@ class Renderer(TemplatesSetting):
 class ViDateField(forms.DateField):
     """A day typed as 28/8/2026; what was typed stays in the field when it is refused."""
 
-    widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "c-w-date c-num", "autocomplete": "off"})
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "c-w-date c-num"})
 
     def to_python(self, value: Any) -> date | None:
         if not isinstance(value, str):
@@ -41,7 +41,7 @@ class ViDateField(forms.DateField):
 class _ViNumber(forms.Field):
     """What both kinds of number share: Vietnamese typing in, Vietnamese grouping out."""
 
-    widget = forms.TextInput(attrs={"class": "c-w-number c-num", "inputmode": "decimal", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"class": "c-w-number c-num", "inputmode": "decimal"})
 
     def __init__(
         self, *, min_value: Decimal | int | None = None, max_value: Decimal | int | None = None, **kwargs: Any

@@ -7,8 +7,11 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from .errors import RuleError
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 
@@ -46,6 +49,22 @@ class LanguageMiddleware:
         patch_vary_headers(response, ["Cookie"])
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class RefusalMiddleware:
+    """A rule that refuses where the page has no form to say it in (a draft that cannot be printed) says it on a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 422 with the rule's sentence; every other exception goes its way."""
+        if not isinstance(exception, RuleError):
+            return None
+        return render(request, "422.html", {"refusal": exception.message}, status=422)
 
 
 class RequestIdFilter(logging.Filter):

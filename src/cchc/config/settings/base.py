@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cchc.accounts.middleware.SignInMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cchc.common.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "cchc.config.urls"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cchc.accounts.models import User
 from cchc.audit.queries import history_of
 from cchc.common.errors import RuleError
 from cchc.common.exports import csv_response, table_sheets, xlsx_response
@@ -101,11 +102,19 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             token = form.cleaned_data["token"] or None
+            _refuse_twice(user, form.draft(), token)
             plan = plans.create_plan(actor=user, draft=form.draft(), now=timezone.now(), token=token)
             return redirect("inspections:plan_units", plan.code)
         except RuleError as refusal:
             form.add_refusal(refusal)
     return _form_page(request, form, title=_("Lập kế hoạch kiểm tra"), submit=_("Lưu dự thảo, chọn đơn vị"))
+
+
+def _refuse_twice(user: User, draft: plans.PlanDraft, token: str | None) -> None:
+    """Refuse the plan that was just made: after the back button a form is sent again under a new token."""
+    same = Plan.objects.filter(drafted_by=user, name=draft.name, starts_on=draft.starts_on, status=PlanStatus.DRAFT)
+    if same.exclude(token=token).exists():
+        raise RuleError(_("Dự thảo cùng tên, cùng ngày đã có. Mở dự thảo đó để sửa"), field="name")
 
 
 def _first(scope: policies.Scope) -> dict[str, Any]:
