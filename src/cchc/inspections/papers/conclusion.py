@@ -81,7 +81,7 @@ def _opening(inspection: Inspection) -> list[Block]:
     if plan.is_historical:
         return [content.paragraph(line) for line in _split(inspection.conclusion.opening)]
     by = plan.document
-    under = f"{plan.name[:1].lower()}{plan.name[1:]}"
+    under = head.plan_name(plan)
     if by and by.number_text:
         under = f"Kế hoạch số {by.number_text} ngày {head.day(by.issued_on)} của {by.unit.authority}"
     team = inspection.team.name if inspection.team else "Đoàn kiểm tra"

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from cchc.accounts.models import Post, User
+from cchc.common.text import fold
 from cchc.documents import content
 from cchc.units.choices import TERRITORIES, Kind
 from cchc.units.models import Unit
+
+from ..models import Plan
 
 GAP = "…"
 
@@ -80,3 +83,10 @@ def period(start: date | None, end: date | None) -> str:
     if start and end:
         return f"từ ngày {day(start)} đến ngày {day(end)}"
     return "đến thời điểm kiểm tra"
+
+
+def plan_name(plan: Plan) -> str:
+    """Return the plan as a sentence names it: "Kế hoạch kiểm tra công tác CCHC định kỳ năm 2026"."""
+    if fold(plan.name).startswith("ke hoach"):
+        return plan.name
+    return f"Kế hoạch {plan.name[:1].lower()}{plan.name[1:]}"

@@ -38,7 +38,7 @@ def minutes_paper(inspection: Inspection) -> content.Content:
         *_attendance(inspection),
         content.Heading(HeadingLevel.SECTION, "NỘI DUNG VÀ KẾT QUẢ KIỂM TRA"),
         content.paragraph(
-            f"Đoàn kiểm tra làm việc theo {plan.name[:1].lower()}{plan.name[1:]}; "
+            f"Đoàn kiểm tra làm việc theo {head.plan_name(plan)}; "
             f"thời kỳ kiểm tra {head.period(plan.period_start, plan.period_end)}."
         ),
         *_results(inspection, answers),

@@ -20,7 +20,7 @@ def plan_paper(plan: Plan, signer: head.Signer) -> content.Content:
     hidden = plan.kind == InspectionKind.SURPRISE
     blocks: list[Block] = [
         content.BasisLines(tuple(f"Căn cứ {basis.text.removeprefix('Căn cứ ')}" for basis in plan.bases.all())),
-        content.paragraph(f"{plan.issuer.authority} ban hành {plan.name[:1].lower()}{plan.name[1:]} như sau:"),
+        content.paragraph(f"{plan.issuer.authority} ban hành {head.plan_name(plan)} như sau:"),
         _title("MỤC ĐÍCH, YÊU CẦU"),
         _clause("Mục đích"),
         *_paragraphs(plan.purpose),
@@ -63,7 +63,7 @@ def team_paper(team: Team, signer: head.Signer) -> content.Content:
     blocks: list[Block] = [
         content.BasisLines(tuple(f"Căn cứ {basis.text.removeprefix('Căn cứ ')}" for basis in plan.bases.all())),
         content.Heading(HeadingLevel.CENTRED, "QUYẾT ĐỊNH:"),
-        content.article(f"Thành lập {team.name} thực hiện {plan.name[:1].lower()}{plan.name[1:]}, gồm các thành viên:"),
+        content.article(f"Thành lập {team.name} thực hiện {head.plan_name(plan)}, gồm các thành viên:"),
         content.table(("TT", "Họ và tên", "Chức vụ", "Vai trò", "Nội dung phụ trách"), rows, (0.6, 2, 2.6, 1.4, 2.6)),
         content.article(
             f"Đoàn kiểm tra tiến hành từ ngày {head.day(plan.starts_on)} đến ngày {head.day(plan.ends_on)}; "
@@ -142,4 +142,4 @@ def _areas_of(member: Membership) -> str:
 
 
 def _heads(plan: Plan) -> str:
-    return f"Thủ trưởng {plan.body.authority}" if plan.body.name else "Thủ trưởng cơ quan chủ trì"
+    return f"{head.head_title(plan.body).capitalize()} {plan.body.authority}"

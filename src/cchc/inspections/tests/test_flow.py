@@ -26,6 +26,8 @@ from cchc.inspections.choices import (
     TeamRole,
 )
 from cchc.inspections.models import Conclusion, Finding, Inspection, Minutes, Plan
+from cchc.inspections.papers import head
+from cchc.inspections.papers.plan import plan_paper
 from cchc.inspections.rules import AnswerValues
 from cchc.inspections.services import (
     answers,
@@ -439,3 +441,12 @@ def test_a_request_says_who_what_and_until_when_in_one_sentence(world: World) ->
         " (người chịu trách nhiệm: Chủ tịch Ủy ban nhân dân xã; sản phẩm: Kế hoạch sửa đổi; hoàn thành trước ngày"
         in text
     )
+
+
+@pytest.mark.parametrize("name", ["Kế hoạch kiểm tra năm nay", "Kiểm tra năm nay"])
+def test_papers_name_the_plan_as_a_plan_once(world: World, name: str) -> None:
+    plan = plans.create_plan(actor=world[Role.OFFICER], draft=draft_of(world, name=name), now=timezone.now())
+
+    paper = plan_paper(plan, head.signer(None, plan.issuer))
+
+    assert "ban hành Kế hoạch kiểm tra năm nay như sau:" in str(paper)
