@@ -16,17 +16,16 @@ from cchc.units.models import Unit
 from . import policies
 from .choices import Action
 from .models import Answer, Citation, Inspection, Membership, Minutes, Plan
-from .querysets import UNIT_ROLES
 
 
 def may_read_answer_file(user: User, subject_id: str) -> bool:
-    """A photo of an answer: whoever sees the inspection, except the unit before its minutes are signed."""
+    """A photo of an answer: whoever works on the inspection, and the unit once its minutes are signed."""
     answer = Answer.objects.filter(pk=_key(subject_id)).select_related("inspection").first()
     return answer is not None and _sees(user, answer.inspection_id)
 
 
 def may_read_minutes_file(user: User, subject_id: str) -> bool:
-    """The signed minutes: whoever sees the inspection."""
+    """The signed minutes: whoever works on the inspection, and the unit that signed them."""
     minutes = Minutes.objects.filter(pk=_key(subject_id)).first()
     return minutes is not None and _sees(user, minutes.inspection_id)
 
@@ -35,10 +34,11 @@ def visible_documents(user: User) -> Q:
     """Plans, team decisions, minutes and conclusions of what the user sees."""
     plans = Plan.objects.visible_to(user).values("pk")
     inspections = Inspection.objects.visible_to(user).values("pk")
+    records = Inspection.objects.record_open_to(user).values("pk")
     return (
         Q(plan__in=plans)
         | Q(team__plan__in=plans)
-        | Q(minutes__inspection__in=inspections)
+        | Q(minutes__inspection__in=records)
         | Q(conclusion__inspection__in=inspections)
         | Q(replaced_by__conclusion__inspection__in=inspections)
         | Q(public_edition_of__conclusion__inspection__in=inspections)
@@ -82,12 +82,7 @@ def admits(user: User) -> bool:
 
 
 def _sees(user: User, inspection_id: int) -> bool:
-    inspection = Inspection.objects.visible_to(user).filter(pk=inspection_id).select_related("plan__issuer").first()
-    if inspection is None:
-        return False
-    roles = policies.scope_of(user).roles_in(inspection)
-    only_of_unit = bool(roles) and roles <= frozenset(UNIT_ROLES)
-    return not only_of_unit or inspection.minuted_on is not None
+    return Inspection.objects.record_open_to(user).filter(pk=inspection_id).exists()
 
 
 def _key(subject_id: str) -> int:

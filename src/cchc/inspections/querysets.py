@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 
+from cchc.accounts import matrix
 from cchc.accounts.choices import Role
 from cchc.accounts.models import Post, User
 from cchc.units.choices import TERRITORIES, Kind
@@ -49,6 +50,23 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
             | _seen_by_its_unit(user, "plan__", "")
             | _seen_by_council(user, "plan__", "")
         ).distinct()
+
+    def record_open_to(self, user: User) -> Self:
+        """Keep those whose minutes and evidence `user` may read: who works on it, and the unit once it has signed."""
+        past = Q(pk__in=[])
+        if user.posts.in_force().filter(role__in=matrix.roles_ever("inspection", "read_history")).exists():
+            past = Q(plan__is_historical=True, plan__is_public=True)
+        return (
+            self.visible_to(user)
+            .filter(
+                past
+                | _issued_by_own_unit(user, "plan__")
+                | Q(plan__issuer__in=_units(user, Role.COUNCIL).values("unit"))
+                | Q(team__members__user=user)
+                | Q(unit__in=_units(user, *UNIT_ROLES).values("unit"), minuted_on__isnull=False)
+            )
+            .distinct()
+        )
 
     def concluded(self) -> Self:
         """Keep those whose conclusion is issued."""

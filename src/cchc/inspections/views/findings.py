@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,17 +28,22 @@ from .doors import actor, find, require_reader
 def findings(request: HttpRequest, code: str) -> HttpResponse:
     """List what was found, why, and what is asked of whom."""
     inspection = find(request, code)
+    require_reader(policies.scope_of(actor(request)), inspection)
+    return _list(request, inspection)
+
+
+def _list(request: HttpRequest, inspection: Inspection, *, refusal: str = "") -> HttpResponse:
     scope = policies.scope_of(actor(request))
-    require_reader(scope, inspection)
     context = {
         "tab": "inspections",
         "inspection": inspection,
         "plan": inspection.plan,
+        "refusal": refusal,
         "page": page_of(inspection),
         "may_edit": scope.may(Action.ADD_FINDING, inspection),
         "may_conclude": scope.may(Action.DRAFT_CONCLUSION, inspection),
     }
-    return render(request, "inspections/findings/list.html", context)
+    return render(request, "inspections/findings/list.html", context, status=422 if refusal else 200)
 
 
 def _begin(request: HttpRequest, code: str) -> Inspection:
@@ -158,9 +164,7 @@ def cause_new(request: HttpRequest, code: str) -> HttpResponse:
 def cause_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a cause back."""
     inspection = _begin(request, code)
-    get_object_or_404(Cause, pk=pk, inspection=inspection)
-    services.remove_cause(cause_id=pk, actor=actor(request))
-    return redirect("inspections:findings", inspection.code)
+    return _taken_back(request, inspection, Cause, pk, lambda: services.remove_cause(cause_id=pk, actor=actor(request)))
 
 
 def request_new(request: HttpRequest, code: str) -> HttpResponse:
@@ -204,8 +208,28 @@ def request_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def request_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a request back."""
     inspection = _begin(request, code)
-    get_object_or_404(Recommendation, pk=pk, inspection=inspection)
-    services.remove_recommendation(recommendation_id=pk, actor=actor(request))
+    return _taken_back(
+        request,
+        inspection,
+        Recommendation,
+        pk,
+        lambda: services.remove_recommendation(recommendation_id=pk, actor=actor(request)),
+    )
+
+
+def _taken_back(
+    request: HttpRequest,
+    inspection: Inspection,
+    model: type[Cause] | type[Recommendation],
+    pk: int,
+    take_back: Callable[[], None],
+) -> HttpResponse:
+    if model._default_manager.filter(pk=pk).exists():  # else this is the second of two clicks
+        get_object_or_404(model, pk=pk, inspection=inspection)
+        try:
+            take_back()
+        except RuleError as refusal:
+            return _list(request, inspection, refusal=refusal.message)
     return redirect("inspections:findings", inspection.code)
 
 

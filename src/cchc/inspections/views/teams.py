@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -140,6 +141,8 @@ def issue(request: HttpRequest, code: str, order: int) -> HttpResponse:
 def paper(request: HttpRequest, code: str, order: int, form: str) -> HttpResponse:
     """Send the decision as PDF or DOCX: as issued, else as it stands."""
     team = _team(request, code, order)
+    if team.document_id is None and not policies.scope_of(actor(request)).roles_in_plan(team.plan):
+        raise PermissionDenied(PlanAction.ISSUE_TEAM.label)  # the unit reads it once it is signed
     return exports.paper_response(papers.team_files(team), f"quyet-dinh-doan-{team.plan.code}-{order}", form)
 
 
