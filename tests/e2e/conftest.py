@@ -219,5 +219,5 @@ def help_shot(page: Page, path: Path, clip: dict[str, float] | None = None) -> N
     taken = page.screenshot(clip=clip, full_page=clip is not None, animations="disabled", caret="hide")
     path.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(BytesIO(taken)) as picture:
-        few_colours = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        few_colours = picture.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         few_colours.save(path, optimize=True)
