@@ -152,6 +152,9 @@ def _of_teams(scope: Scope, today: date) -> list[Todo]:
     return found
 
 
+_UNIT_STAGES = (Stage.NOTIFIED, Stage.VISITING, Stage.VISITED, Stage.ISSUED)
+
+
 def _of_unit(scope: Scope, today: date) -> list[Todo]:
     """Return what an inspected unit must do: get ready, read the conclusion, mend what was found."""
     roles = {Role.FOCAL, Role.UNIT_HEAD}
@@ -160,7 +163,7 @@ def _of_unit(scope: Scope, today: date) -> list[Todo]:
         return []
     rows = (
         Inspection.objects.visible_to(scope.user)
-        .filter(unit__in=units, plan__is_historical=False, stage__in=(Stage.NOTIFIED, Stage.VISITED, Stage.ISSUED))
+        .filter(unit__in=units, plan__is_historical=False, stage__in=_UNIT_STAGES)
         .select_related("plan", "unit", "conclusion__document", "minutes")
     )
     found = [_unit_todo(inspection, today) for inspection in rows]
@@ -176,6 +179,13 @@ def _unit_todo(inspection: Inspection, today: date) -> Todo | None:
             inspection.visit_on,
             _("Xem lịch"),
         )
+    elif inspection.stage == Stage.VISITING:
+        title, due = _("Cung cấp hồ sơ, tài liệu cho đoàn đang kiểm tra"), inspection.visit_on
+        button = _("Xem cuộc kiểm tra")
+    elif inspection.stage == Stage.VISITED:
+        step = progress.next_step(inspection)
+        title, due = _("Cùng đoàn kiểm tra ký biên bản"), step.due_on if step else None
+        button = _("Xem cuộc kiểm tra")
     elif inspection.stage == Stage.ISSUED and conclusion and inspection.concluded_on:
         due = inspection.concluded_on + timedelta(days=days.get("remedy", rules.FALLBACK_DAYS["remedy"]))
         unread = conclusion.read_at is None

@@ -274,6 +274,8 @@ def test_each_role_is_told_its_own_next_work(world: World, signed_in: SignIn) ->
         (Stage.SCHEDULED, Role.OFFICER): "Báo lịch kiểm tra cho xã An Thử",
         (Stage.NOTIFIED, Role.TEAM_HEAD): "Kiểm tra tại chỗ xã An Thử",
         (Stage.NOTIFIED, Role.FOCAL): "Chuẩn bị hồ sơ",
+        (Stage.VISITING, Role.FOCAL): "Cung cấp hồ sơ, tài liệu cho đoàn đang kiểm tra",
+        (Stage.VISITED, Role.UNIT_HEAD): "Cùng đoàn kiểm tra ký biên bản",
         (Stage.VISITING, Role.MEMBER): "Ghi phiếu kiểm tra xã An Thử",
         (Stage.VISITED, Role.SECRETARY): "Lập biên bản kiểm tra xã An Thử",
         (Stage.DRAFTING, Role.SECRETARY): "trình ký kết luận kiểm tra xã An Thử",
@@ -359,7 +361,12 @@ def test_notice_is_given_once_and_a_surprise_is_never_announced(world: World, si
 def test_the_administrator_sets_a_default_and_others_only_read_it(world: World, signed_in: SignIn) -> None:
     factories.DeadlineDefaultFactory(step="remedy", days=15, valid_from="2021-01-01")
     url = reverse("inspections:defaults")
-    data = {"step": "remedy", "days": "20", "valid_from": days(0).strftime("%d/%m/%Y"), "basis": "QĐ 1/QĐ-UBND 01/01/2026"}
+    data = {
+        "step": "remedy",
+        "days": "20",
+        "valid_from": days(0).strftime("%d/%m/%Y"),
+        "basis": "QĐ 1/QĐ-UBND 01/01/2026",
+    }
 
     read = signed_in(world[Role.MEMBER]).get(url)
     denied = signed_in(world[Role.OFFICER]).post(url, data)
