@@ -41,7 +41,7 @@ HIDDEN = {
     "/inspections/{issued}/": {"dau-moi", "thu-truong", "kiem-toan", ADMIN},
 }
 REPORTS = {  # inspection → the figures that its conclusion cites, in the order of the page
-    "thoi-binh-2016": "237 135 2.468 994 963 70 35.826 2.555 33.533 16 3.549",
+    "thoi-binh-2016": "237 135 2.468 2.027 994 963 70 35.826 36.104 2.555 33.533 16 3.549",
     "so-tu-phap-can-tho-2014": "",
     "so-tai-chinh-can-tho-2014": "380 69",
     "van-phong-ubnd-tinh-2023": "11.300 2",
