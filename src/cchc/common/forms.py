@@ -140,6 +140,8 @@ class CleanTextMixin(forms.BaseForm):
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
                 _clean_what_is_typed(field)
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                _refuse_huge_keys(field)
             _speak_plainly(field)
 
     def add_refusal(self, refusal: RuleError) -> None:
@@ -167,6 +169,19 @@ def _clean_what_is_typed(field: forms.CharField) -> None:
         return as_django_does(text.clean(value) if isinstance(value, str) else value)
 
     field.to_python = to_python  # type: ignore[method-assign]  # the field is this form's own copy
+
+
+def _refuse_huge_keys(field: forms.ModelMultipleChoiceField) -> None:
+    """SQLite cannot even compare a key of thirty digits: it is no choice, not a fault."""
+    as_django_does = field.clean
+
+    def clean(value: Any) -> Any:
+        try:
+            return as_django_does(value)
+        except OverflowError:
+            raise ValidationError(_NOT_A_CHOICE, code="invalid_choice") from None
+
+    field.clean = clean  # type: ignore[method-assign]  # the field is this form's own copy
 
 
 def _speak_plainly(field: forms.Field) -> None:

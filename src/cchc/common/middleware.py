@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -30,6 +30,47 @@ class RequestIdMiddleware:
             return response
         finally:
             current_request_id.reset(token)
+
+
+class NoNulMiddleware:
+    """A NUL character is in nothing that people type, and PostgreSQL refuses it in any value: it never gets so far.
+
+    In an address it names no page; cookies and queries lose it before anybody reads them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\x00" not in value}
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = _without_nul(request.GET)  # type: ignore[assignment]  # a QueryDict that is read only again
+        return self.get_response(request)
+
+
+class NoNulInFormsMiddleware:
+    """The same for forms; stands after what refuses them unread: too large, or without the mark of this site."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """Take NUL out of what was typed."""
+        if any("\x00" in name + "".join(values) for name, values in request.POST.lists()):
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]  # the same
+
+
+def _without_nul(typed: QueryDict) -> QueryDict:
+    clean = QueryDict(mutable=True, encoding=typed.encoding)
+    for name, values in typed.lists():
+        clean.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+    clean._mutable = False
+    return clean
 
 
 class LanguageMiddleware:

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib.auth import update_session_auth_hash
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ def act_in(request: HttpRequest) -> HttpResponse:
     pk = request.POST.get("post", "")
     post = get_object_or_404(user.posts.in_force(), pk=pk if pk.isdecimal() and len(pk) < 18 else 0)
     request.session[POST_SESSION_KEY] = post.pk
-    return redirect(_safe(request, request.POST.get("next", "")))
+    return HttpResponseRedirect(_safe(request, request.POST.get("next", "")))  # `redirect` would look for a view
 
 
 @require_safe
@@ -95,4 +95,6 @@ def _role_filter(request: HttpRequest, user: User) -> tuple[str, frozenset[Role]
 
 
 def _safe(request: HttpRequest, url: str) -> str:
-    return url if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else "/"
+    return (
+        url if url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else "/"
+    )

@@ -52,11 +52,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cchc.common.middleware.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cchc.common.middleware.NoNulMiddleware",  # before the session's cookie is read
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cchc.common.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "cchc.files.middleware.UploadLimitMiddleware",  # before the CSRF check, which would read the form
     "django.middleware.csrf.CsrfViewMiddleware",
+    "cchc.common.middleware.NoNulInFormsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
