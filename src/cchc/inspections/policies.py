@@ -84,10 +84,8 @@ class Scope:
 
     def _issuing_roles(self, plan: Plan) -> frozenset[Role]:
         ours = {plan.issuer_id, plan.lead_id}
-        roles = {Role(p.role) for p in self.posts if p.role in (*ISSUING_ROLES, Role.COUNCIL) and p.unit_id in ours}
-        if any(post.role == Role.AUDITOR for post in self.posts):  # reads everything that happened
-            roles.add(Role.AUDITOR)
-        return frozenset(roles)
+        counted = (*ISSUING_ROLES, Role.COUNCIL)
+        return frozenset(Role(post.role) for post in self.posts if post.role in counted and post.unit_id in ours)
 
     def _supervises(self, plan: Plan) -> bool:
         return any(
