@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -58,8 +59,9 @@ def add_finding(
     inspection = begin(inspection_id, Action.ADD_FINDING, actor)
     if token and (made := Finding.objects.filter(token=token, inspection=inspection).first()):
         return made
-    finding = Finding(inspection=inspection, created_by=actor, created_at=now, token=token)
+    finding = Finding(inspection=inspection, created_by=actor, created_at=now, token=_own(Finding, token))
     changed(finding, _finding_fields(inspection, draft))
+    _refuse_double(inspection.findings.filter(kind=draft.kind, removed_at__isnull=True), finding.text)
     finding.order = _next_order(inspection.findings.filter(kind=draft.kind))
     finding.save()
     _cite(inspection, finding)
@@ -113,9 +115,16 @@ def add_cause(
         return made
     _refuse_foreign(inspection, [finding] if finding else [])
     text = _said(text, _("Ghi nguyên nhân"))
+    _refuse_double(inspection.causes.filter(kind=kind, finding=finding), text)
     order = _next_order(inspection.causes.all())
     cause = Cause.objects.create(
-        inspection=inspection, finding=finding, kind=kind, text=text, source=source, order=order, token=token
+        inspection=inspection,
+        finding=finding,
+        kind=kind,
+        text=text,
+        source=source,
+        order=order,
+        token=_own(Cause, token),
     )
     journal("cause_added", actor, inspection, subject=cause, after={"kind": kind, "text": text})
     return cause
@@ -138,8 +147,9 @@ def add_recommendation(
     inspection = begin(inspection_id, Action.ADD_FINDING, actor)
     if token and (made := Recommendation.objects.filter(token=token, inspection=inspection).first()):
         return made
-    row = Recommendation(inspection=inspection, token=token)
+    row = Recommendation(inspection=inspection, token=_own(Recommendation, token))
     changed(row, _recommendation_fields(inspection, draft))
+    _refuse_double(inspection.recommendations.filter(kind=draft.kind, addressee=row.addressee), row.text)
     row.order = _next_order(inspection.recommendations.filter(kind=draft.kind))
     row.save()
     row.findings.set(draft.findings)
@@ -224,6 +234,12 @@ def _said(text: str, otherwise: str) -> str:
     return text
 
 
+def _refuse_double(rows: models.QuerySet[Any], text: str) -> None:
+    """Refuse the same words again: a form sent once more after going back carries a new token."""
+    if rows.filter(text=text).exists():
+        raise RuleError(_("Nội dung này đã được ghi. Mở danh sách để xem hoặc sửa"), field="text")
+
+
 def _refuse_foreign(inspection: Inspection, findings: Sequence[Finding]) -> None:
     if any(finding.inspection_id != inspection.pk for finding in findings):
         raise RuleError(_("Phát hiện này thuộc cuộc kiểm tra khác"), field="findings")
@@ -248,3 +264,8 @@ def _cite(inspection: Inspection, finding: Finding) -> None:
 def _next_order(rows: models.QuerySet[models.Model]) -> int:
     last: int | None = rows.aggregate(last=Max("order"))["last"]
     return 1 + (last or 0)
+
+
+def _own(model: type[Finding] | type[Cause] | type[Recommendation], token: str | None) -> str | None:
+    """A token that a form of another inspection used is copied by hand: it marks nothing here."""
+    return None if not token or model._default_manager.filter(token=token).exists() else token

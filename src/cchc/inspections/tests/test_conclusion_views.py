@@ -281,3 +281,23 @@ def test_the_page_costs_the_same_with_few_and_many_findings(world: World, signed
         client.get(url("conclusion", world))
 
     assert len(many) <= len(few)
+
+
+def test_going_back_and_sending_again_doubles_nothing_and_says_so(world: World, signed_in: SignIn) -> None:
+    world.at(Stage.VISITED)
+    client = signed_in(world[Role.SECRETARY])
+    cause = {"kind": "subjective", "text": "Chưa quan tâm."}
+    request = {"kind": "to_unit", "text": "Niêm yết đủ."}
+
+    client.post(url("finding_new", world), shortfall(token="a"))
+    client.post(url("cause_new", world), cause | {"token": "b"})
+    client.post(url("request_new", world), request | {"token": "c"})
+    again = [
+        client.post(url("finding_new", world), shortfall(token="x")),
+        client.post(url("cause_new", world), cause | {"token": "y"}),
+        client.post(url("request_new", world), request | {"token": "z"}),
+    ]
+
+    assert [answer.status_code for answer in again] == [422, 422, 422]
+    assert all("đã được ghi" in answer.content.decode() for answer in again)
+    assert (Finding.objects.count(), Cause.objects.count(), Recommendation.objects.count()) == (1, 1, 1)
