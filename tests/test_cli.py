@@ -22,7 +22,7 @@ def cchc(tmp_path):
             "DJANGO_SETTINGS_MODULE": "cchc.config.settings.demo",
             "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
             "FILE_STORE": str(tmp_path / "files"),
-            "SECRET_KEY": "only-for-the-tests-of-the-command-line",
+            "SECRET_KEY": "only-for-the-tests-of-the-command-line-0123456789-abcdef",
             **extra,
         }
         command = [sys.executable, str(ROOT / "manage.py"), *words]
@@ -82,8 +82,9 @@ def test_prepare_refuses_outside_the_demonstration(cchc, tmp_path):
     assert not (tmp_path / "prepared").exists()
 
 
-def test_production_without_a_secret_is_refused(cchc):
-    done = cchc("check", DJANGO_SETTINGS_MODULE="cchc.config.settings.prod", SECRET_KEY="")
+@pytest.mark.parametrize("secret", ["", "only-for-tests"])
+def test_production_without_a_long_secret_is_refused(cchc, secret):
+    done = cchc("check", DJANGO_SETTINGS_MODULE="cchc.config.settings.prod", SECRET_KEY=secret)
 
     assert done.returncode == 2
     assert "SECRET_KEY" in done.stderr

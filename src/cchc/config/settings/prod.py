@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from .base import *  # noqa: F403
 from .base import SECRET_KEY, env
 
-if not SECRET_KEY:
+if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("Đặt biến môi trường SECRET_KEY (từ 50 ký tự ngẫu nhiên trở lên).")
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

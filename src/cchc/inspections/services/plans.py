@@ -63,8 +63,11 @@ def create_plan(
     """Open a draft plan. The same form token twice returns the plan made the first time."""
     if actor is not None:
         policies.require_create(actor, draft.issuer, draft.lead)
+        User.objects.select_for_update().get(pk=actor.pk)  # the second of two clicks waits for the first
     if token and (made := Plan.objects.filter(token=token).first()):
-        return made
+        if made.drafted_by_id == (actor.pk if actor else None):
+            return made
+        token = None  # copied by hand from another person's form
     _check(draft)
     plan = Plan(
         code=code or _free_code(draft.name),

@@ -13,8 +13,9 @@ from cchc.accounts.choices import Role
 from cchc.audit.models import Entry
 from cchc.documents.models import Document
 from cchc.inspections import hooks
-from cchc.inspections.choices import InspectionKind, PlanStatus, Stage
+from cchc.inspections.choices import CauseKind, FindingKind, InspectionKind, PlanStatus, RecommendationKind, Stage
 from cchc.inspections.models import Inspection, Plan
+from cchc.inspections.services import findings
 from tests import factories
 
 from .test_flow import issued, running_inspection
@@ -212,3 +213,33 @@ def test_taking_back_at_a_closed_step_is_a_sentence_and_twice_is_once(
     assert entries == before
     assert twice == [302, 302]
     assert not type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_the_token_of_another_form_makes_neither_a_fault_nor_the_others_row(world: World) -> None:
+    mine = world.at(Stage.VISITED)
+    other = factories.InspectionFactory(unit=world.neighbour, stage=Stage.VISITED)
+    token = "00000000-0000-4000-8000-000000000000"
+    factories.CauseFactory(inspection=other, token=token)
+    factories.RecommendationFactory(inspection=other, token=token)
+    factories.FindingFactory(inspection=other, token=token)
+    head = world[Role.TEAM_HEAD]
+
+    cause = findings.add_cause(
+        inspection_id=mine.pk, actor=head, kind=CauseKind.SUBJECTIVE, text="Chưa kiểm tra thường xuyên.", token=token
+    )
+    asked = findings.add_recommendation(
+        inspection_id=mine.pk,
+        actor=head,
+        draft=findings.RecommendationDraft(kind=RecommendationKind.TO_UNIT, text="Niêm yết đủ thủ tục."),
+        token=token,
+    )
+    found = findings.add_finding(
+        inspection_id=mine.pk,
+        actor=head,
+        draft=findings.FindingDraft(kind=FindingKind.STRENGTH, area_code="DIR", text="Ban hành kế hoạch sớm."),
+        now=timezone.now(),
+        token=token,
+    )
+
+    assert [row.inspection_id for row in (cause, asked, found)] == [mine.pk] * 3
+    assert [row.token for row in (cause, asked, found)] == [None] * 3
