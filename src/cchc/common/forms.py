@@ -171,7 +171,7 @@ def _clean_what_is_typed(field: forms.CharField) -> None:
     field.to_python = to_python  # type: ignore[method-assign]  # the field is this form's own copy
 
 
-def _refuse_huge_keys(field: forms.ModelMultipleChoiceField) -> None:
+def _refuse_huge_keys(field: forms.ModelMultipleChoiceField[Any]) -> None:
     """SQLite cannot even compare a key of thirty digits: it is no choice, not a fault."""
     as_django_does = field.clean
 
