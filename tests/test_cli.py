@@ -75,7 +75,7 @@ def test_help_shows_our_arguments_and_not_those_of_django(cchc):
 
 
 def test_prepare_refuses_outside_the_demonstration(cchc, tmp_path):
-    done = cchc("prepare", DJANGO_SETTINGS_MODULE="cchc.config.settings.prod")
+    done = cchc("prepare", DJANGO_SETTINGS_MODULE="cchc.config.settings.prod", SECRET_KEY="x" * 50)
 
     assert done.returncode == 1
     assert "chỉ dùng cho bản minh họa" in done.stderr

@@ -79,9 +79,9 @@ def main() -> int:
 
 def suites(seed: str, *, cover: bool) -> None:
     """Run the tests on SQLite, on a throw-away PostgreSQL, and in the browser."""
-    # loadgroup: tests of one xdist_group share a worker, so that the demonstration is loaded once.
-    pytest = tool("pytest", "-n", "2", "--dist", "loadgroup", "-p", "randomly", f"--randomly-seed={seed}")
-    again = f".venv/bin/pytest -n 2 -p randomly --randomly-seed={seed}"
+    # loadfile: tests of one file share a worker, so that what a file loads (the demonstration, all units) is loaded once.
+    pytest = tool("pytest", "-n", "2", "--dist", "loadfile", "-p", "randomly", f"--randomly-seed={seed}")
+    again = f".venv/bin/pytest -n 2 --dist loadfile -p randomly --randomly-seed={seed}"
     covering = ["--cov=cchc", "--cov-branch", "--cov-report="] if cover else []
     run(Step("tests on SQLite", [*pytest, *covering], again, speaks=True))
     if cover:

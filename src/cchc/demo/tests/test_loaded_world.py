@@ -30,7 +30,7 @@ CAMPAIGN = "kiem-tra-cchc-dinh-ky-hau-son"
 AN_BINH = "xa-an-binh-hau-son"
 SEED_INSPECTIONS = [(name, entry["code"]) for name in world.SEEDS for entry in world.read(name)["inspections"]]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

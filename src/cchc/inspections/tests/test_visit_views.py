@@ -156,7 +156,7 @@ def test_an_officer_reads_what_the_team_recorded_without_a_form(
     assert 'class="btn btn-primary"' not in shown.text
 
 
-@pytest.mark.parametrize("query", ["?item=CHK.NO.99", "?area=NOPE", "?item=%00", "?item=../../etc"])
+@pytest.mark.parametrize("query", ["?item=CHK.NO.99", "?area=NOPE", "?item=../../etc"])
 def test_an_item_that_is_not_there_is_404(
     signed_in: SignedIn, world: World, url: Callable[..., str], query: str
 ) -> None:
