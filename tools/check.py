@@ -93,7 +93,8 @@ def suites(seed: str, *, cover: bool) -> None:
     if not any(shutil.which(name) for name in CHROMIUM):
         postgres.install("chromium")
     again = ".venv/bin/pytest -m e2e tests/e2e"
-    run(Step("browser", tool("pytest", "-m", "e2e", "tests/e2e", "-p", "no:randomly"), again, speaks=True))
+    journeys = tool("pytest", "-n", "2", "--dist", "loadfile", "-m", "e2e", "tests/e2e", "-p", "no:randomly")
+    run(Step("browser", journeys, again, speaks=True))
 
 
 def _report(name: str, limit: int, *include: str) -> Step:

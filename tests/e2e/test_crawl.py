@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from tests.e2e.pages import PAGES
 
 LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"']+)["']""", re.IGNORECASE)
-OF_EACH_KIND = 3  # pages of one view that are opened, for instance three units of three thousand
+OF_EACH_KIND = 2  # pages of one view that are opened, for instance two units of three thousand
 
 
 def view_of(path):

@@ -16,7 +16,7 @@ from cchc.common.errors import RuleError
 from .. import policies
 from ..choices import Action
 from ..forms import plans as forms
-from ..models import Inspection
+from ..models import Inspection, Minutes
 from ..queries import overview
 from ..querysets import IN_ORDER
 from ..services import teams, visits
@@ -39,8 +39,14 @@ def _page(request: HttpRequest, inspection: Inspection, *, refusal: str = "") ->
         "view": overview.of(inspection, scope, timezone.localdate()),
         "may": {action.name.lower(): scope.may(action, inspection) for action in Action},
         "reads_work": scope.reads_work(inspection),
+        "may_read_minutes": scope.may(Action.DRAFT_MINUTES, inspection) or _minutes_open(request, inspection),
     }
     return render(request, "inspections/inspection.html", context, status=422 if refusal else 200)
+
+
+def _minutes_open(request: HttpRequest, inspection: Inspection) -> bool:
+    drafted = Minutes.objects.filter(inspection=inspection).exists()
+    return drafted and Inspection.objects.record_open_to(actor(request)).filter(pk=inspection.pk).exists()
 
 
 def schedule(request: HttpRequest, code: str) -> HttpResponse:

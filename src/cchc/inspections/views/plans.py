@@ -75,6 +75,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "columns": campaign.heads(rows),
         "groups": campaign.by_step(shown),
         "tiles": campaign.tiles(campaign.totals_of(plan, rows)),
+        "is_party": bool(scope.roles_in_plan(plan)),
         "may": {action.name.lower(): scope.may_plan(action, plan) for action in PlanAction},
         "missing": plans.missing_for_signature(plan) if plan.status == PlanStatus.DRAFT else [],
         "areas": plan.areas.order_by(*IN_ORDER),

@@ -37,6 +37,7 @@ def _page(request: HttpRequest, plan: Plan, *, refusal: str = "") -> HttpRespons
         "plan": plan,
         "teams": rows,
         "refusal": refusal,
+        "is_party": bool(scope.roles_in_plan(plan)),
         "may_set_up": scope.may_plan(PlanAction.SET_UP_TEAM, plan),
         "may_issue": scope.may_plan(PlanAction.ISSUE_TEAM, plan),
         "headed": [team.pk for team in rows if services.may_keep(actor(request), team)],
