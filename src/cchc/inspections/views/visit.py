@@ -156,7 +156,9 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         require_role(scope, Action.RECORD_FIGURE, inspection)
     may_save = scope.may(Action.RECORD_FIGURE, inspection)
     metrics = Metric.objects.newest().order_by("group", "order", "code")
-    form = FigureForm(request.POST if request.method == "POST" else None, metrics=metrics, initial=_figure_initial(inspection))
+    form = FigureForm(
+        request.POST if request.method == "POST" else None, metrics=metrics, initial=_figure_initial(inspection)
+    )
     if request.method == "POST":
         if not may_save:
             form.add_error(None, _("Cuộc kiểm tra đang ở bước khác, không ghi thêm số liệu được"))
