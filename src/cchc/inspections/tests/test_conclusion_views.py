@@ -16,7 +16,7 @@ from cchc.inspections.models import Cause, Conclusion, Finding, Recommendation
 from cchc.inspections.services import conclusions
 from tests import factories
 
-from .test_flow import issued, submitted
+from .stages import issued, submitted
 from .world import World
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from cchc.inspections.choices import InspectionKind, Stage
 from cchc.metrics.models import Figure
 from tests import factories
 
-from .test_flow import issued, running_inspection
+from .stages import issued, running_inspection
 from .world import World
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from cchc.inspections.models import Inspection, Plan
 from cchc.inspections.services import findings
 from tests import factories
 
-from .test_flow import issued, running_inspection
+from .stages import issued, running_inspection
 from .world import World
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from cchc.inspections.papers.plan import plan_paper, team_paper
 from cchc.metrics.choices import Coverage
 from cchc.metrics.models import Figure
 
-from .test_flow import submitted
+from .stages import submitted
 from .world import World
 
 

@@ -17,7 +17,7 @@ from cchc.inspections.models import Inspection, Membership, Plan, Team
 from cchc.inspections.services import plans
 from tests import factories
 
-from .test_flow import draft_of
+from .stages import draft_of
 from .world import World, days
 
 pytestmark = pytest.mark.django_db
