@@ -151,6 +151,7 @@ def _packed(file: BinaryIO) -> str:
         file.seek(0)
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
+    # zipfile says NotImplementedError of a compression or encryption that it does not know: to us a broken file.
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
         raise RuleError(_("Tệp nén bị hỏng. Lưu lại rồi chọn tệp khác")) from error
     unpacked = sum(member.file_size for member in members)
