@@ -43,6 +43,8 @@ OBJECT_LABELS = {
     "inspection": _("Cuộc kiểm tra"),
     "criteria_set": _("Bộ nội dung kiểm tra"),
     "figure": _("Số liệu"),
+    "task": _("Việc được giao"),
+    "document_template": _("Mẫu văn bản"),
     "unit": _("Đơn vị"),
     "user": _("Tài khoản"),
     "setting": _("Cấu hình"),

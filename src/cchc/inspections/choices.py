@@ -78,6 +78,20 @@ class RecommendationKind(TextChoices):
     UNIT_REPLY = "unit_reply", _("Ý kiến tiếp thu của đơn vị")
 
 
+class SelfReportStatus(TextChoices):
+    OPEN = "open", _("Đơn vị đang làm")
+    SUBMITTED = "submitted", _("Chờ thủ trưởng duyệt")
+    LOCKED = "locked", _("Đã duyệt, đã khóa")
+
+
+class Stance(TextChoices):
+    """What the unit says to a finding. Silence by the day is agreement, said so beforehand."""
+
+    AGREES = "agrees", _("Đồng ý")
+    EXPLAINS = "explains", _("Giải trình")
+    SILENT = "silent", _("Không có ý kiến, coi là đồng ý")
+
+
 class PlanAction(TextChoices):
     """What is done to a plan; the names are those of accounts/permissions.csv."""
 
@@ -89,6 +103,8 @@ class PlanAction(TextChoices):
     SET_UP_TEAM = "set_up_team", _("Lập đoàn, phân công thành viên")
     KEEP_CONFLICTED = "keep_conflicted_member", _("Ghi lý do giữ thành viên")
     ISSUE_TEAM = "issue_team", _("Ký quyết định thành lập đoàn")
+    DRAW = "draw", _("Rút thăm chọn đơn vị")
+    SUMMARISE = "summarise", _("Lập báo cáo tổng hợp")
     CLOSE = "close", _("Kết thúc đợt kiểm tra")
 
 
@@ -97,6 +113,9 @@ class Action(TextChoices):
 
     SCHEDULE = "schedule", _("Xếp lịch, giao đoàn")
     NOTIFY = "notify", _("Báo lịch cho đơn vị")
+    FILL_SELF_REPORT = "fill_self_report", _("Làm báo cáo tự kiểm tra")
+    APPROVE_SELF_REPORT = "approve_self_report", _("Duyệt báo cáo tự kiểm tra")
+    REOPEN_SELF_REPORT = "reopen_self_report", _("Mở lại báo cáo tự kiểm tra")
     START_VISIT = "start_visit", _("Bắt đầu kiểm tra tại chỗ")
     ATTENDANCE = "record_attendance", _("Ghi thành phần dự")
     ANSWER = "answer", _("Ghi phiếu kiểm tra")
@@ -105,6 +124,9 @@ class Action(TextChoices):
     DRAFT_MINUTES = "draft_minutes", _("Soạn biên bản")
     SIGN_MINUTES = "sign_minutes", _("Nộp biên bản đã ký")
     ADD_FINDING = "add_finding", _("Ghi phát hiện")
+    OPEN_REPLY = "open_reply", _("Gửi phát hiện cho đơn vị giải trình")
+    REPLY = "reply", _("Giải trình phát hiện")
+    ANSWER_REPLY = "answer_reply", _("Trả lời giải trình")
     DRAFT_CONCLUSION = "draft_conclusion", _("Soạn thông báo kết luận")
     SUBMIT_CONCLUSION = "submit_conclusion", _("Trình ký kết luận")
     RETURN_CONCLUSION = "return_conclusion", _("Trả lại dự thảo kết luận")
@@ -112,5 +134,6 @@ class Action(TextChoices):
     REPLACE_CONCLUSION = "replace_conclusion", _("Thay thế kết luận có sai sót")
     PUBLISH = "publish", _("Công khai kết luận")
     READ_CONCLUSION = "read_conclusion", _("Đọc kết luận")
+    ASSIGN_TASKS = "assign_tasks", _("Giao việc theo kết luận")
     CLOSE = "close", _("Kết thúc cuộc kiểm tra")
     READ_HISTORY = "read_history", _("Xem lịch sử")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -31,3 +33,15 @@ visible: list[Callable[[User], Q]] = []
 
 # Where a figure is cited, as far as the user may know.
 used_in: list[Callable[[User, Figure], list[Use]]] = []
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A figure that the system counts itself, with the rows that it counted: (label, address)."""
+
+    value: Decimal
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+# By metric code: count it for a unit from the first to the last day of a period. The app that owns the rows joins.
+collectors: dict[str, Callable[[Unit, date, date], Computed]] = {}

@@ -91,3 +91,26 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.metric.name_vi}, {self.unit}: {numbers.show(self.value, self.metric.decimals)}"
+
+
+class Explanation(models.Model):
+    """What a unit says about figures that do not agree. The figures stay as they are; a later one replaces it."""
+
+    identity = models.CharField(max_length=60)  # id in data/identities.yaml
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="explanations")
+    coverage = models.CharField(max_length=12, choices=Coverage, default=Coverage.OWN)
+    period_start = models.DateField()
+    period_end = models.DateField()
+    difference = models.DecimalField(max_digits=20, decimal_places=4)  # as it was when it was explained
+    asked_at = models.DateTimeField(null=True, blank=True)  # somebody asked for it; None: given unasked
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)  # empty: asked, not given yet
+    given_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["unit", "identity", "period_end"], name="metrics_explanation_place")]
+
+    def __str__(self) -> str:
+        return f"{self.identity}: {self.unit_id}"

@@ -24,7 +24,9 @@ REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=True)
 INSTALLED_APPS = [
     "cchc.demo",
     "cchc.inspections",
+    "cchc.tasks",
     "cchc.criteria",
+    "cchc.notices",
     "cchc.documents",
     "cchc.metrics",
     "cchc.files",

@@ -1,8 +1,10 @@
 """Tables of inspections, by topic: the plan, the visit, what was found, what was concluded."""
 
 from .conclusions import Conclusion, Minutes
+from .draws import Draw
 from .findings import Cause, Citation, Finding, FindingTemplate, Recommendation
 from .plans import DeadlineDefault, Inspection, LegalBasis, Membership, Plan, Team
+from .unit_side import FindingReply, ReplyRound, SelfAnswer, SelfReport
 from .visits import Answer, AnswerRevision, Attendance
 
 __all__ = [
@@ -13,7 +15,9 @@ __all__ = [
     "Citation",
     "Conclusion",
     "DeadlineDefault",
+    "Draw",
     "Finding",
+    "FindingReply",
     "FindingTemplate",
     "Inspection",
     "LegalBasis",
@@ -21,5 +25,8 @@ __all__ = [
     "Minutes",
     "Plan",
     "Recommendation",
+    "ReplyRound",
+    "SelfAnswer",
+    "SelfReport",
     "Team",
 ]

@@ -1,0 +1,37 @@
+"""What the apps above tell the notices at start-up (their `AppConfig.ready`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from cchc.accounts.models import User
+    from cchc.units.models import Unit
+
+    from .models import Notice
+
+
+@dataclass(frozen=True)
+class DueThing:
+    """Something that a unit owes by a day: the ladder asks for all of them once a day."""
+
+    kind: str  # kind of the notices: "tasks.reminder"
+    subject: models.Model
+    unit: Unit
+    due_on: date
+    title: str  # "Khắc phục: niêm yết đủ 12 thủ tục"
+    url: str
+    recipients: tuple[User, ...]
+
+
+# Everything that is owed now, and near enough to `today` for the ladder (−7 … +∞): each app gives its own.
+due_things: list[Callable[[date], Iterable[DueThing]]] = []
+
+# By `Notice.kind`: whether it is still so, read again (and locked) inside the sending transaction.
+# A kind without an entry is always sent.
+still_due: dict[str, Callable[[Notice], bool]] = {}
