@@ -22,6 +22,9 @@ class SelfReport(models.Model):
     letter = models.OneToOneField(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="self_report"
     )  # the letter (CV) that announces the visit and asks for the report
+    document = models.OneToOneField(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="approved_self_report"
+    )  # the report (BC) of the unit as its head approved it
     results = models.TextField(blank=True)
     shortfalls = models.TextField(blank=True)
     causes = models.TextField(blank=True)
@@ -31,6 +34,9 @@ class SelfReport(models.Model):
     returned_reason = models.TextField(blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(
+        null=True, blank=True
+    )  # first approved: what counts as late or not; reopening keeps it
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
