@@ -78,6 +78,15 @@ class RecommendationKind(TextChoices):
     UNIT_REPLY = "unit_reply", _("Ý kiến tiếp thu của đơn vị")
 
 
+class DueKind(TextChoices):
+    """Which default deadline a request takes; the names are steps of `DeadlineDefault`."""
+
+    REMEDY = "remedy", _("Khắc phục")
+    URGENT = "remedy_urgent", _("Khắc phục ngay")
+    REPORT = "report", _("Báo cáo, lập kế hoạch khắc phục")
+    PROPOSAL = "proposal", _("Trả lời, giải quyết kiến nghị")
+
+
 class SelfReportStatus(TextChoices):
     OPEN = "open", _("Đơn vị đang làm")
     SUBMITTED = "submitted", _("Chờ thủ trưởng duyệt")

@@ -15,7 +15,7 @@ from cchc.units.choices import TERRITORIES, Kind
 from .choices import InspectionKind, PlanStatus, Stage
 
 if TYPE_CHECKING:
-    from .models import Inspection, Plan  # noqa: F401  (named in the generic bases below)
+    from .models import Inspection, Plan, Recommendation  # noqa: F401  (named in the generic bases below)
 
 # Areas of a programme in their order, free themes after them; databases disagree where nothing sorts.
 IN_ORDER = (F("programme__valid_from").asc(nulls_last=True), "order")
@@ -71,6 +71,14 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
     def concluded(self) -> Self:
         """Keep those whose conclusion is issued."""
         return self.filter(stage__in=CONCLUDED)
+
+
+class StandingManager(models.Manager["Recommendation"]):
+    """The requests that stand: one that became a task and was then taken back stays in the table, out of sight."""
+
+    def get_queryset(self) -> models.QuerySet[Recommendation]:
+        """Leave out what was taken back."""
+        return super().get_queryset().filter(removed_at__isnull=True)
 
 
 def _units(user: User, *roles: Role) -> models.QuerySet[Post]:

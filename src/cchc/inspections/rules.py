@@ -47,6 +47,9 @@ FALLBACK_DAYS: Mapping[str, int] = {
     "conclusion": 15,
     "sign": 3,
     "remedy": 15,
+    "remedy_urgent": 5,
+    "report": 10,
+    "proposal": 30,
 }
 _CITED = re.compile(r"\[\[(\d+)\]\]")
 

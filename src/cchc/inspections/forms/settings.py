@@ -17,6 +17,9 @@ STEP_LABELS = {
     "conclusion": gettext_lazy("Dự thảo kết luận sau khi ký biên bản"),
     "sign": gettext_lazy("Ký kết luận sau khi trình"),
     "remedy": gettext_lazy("Báo cáo khắc phục sau khi ban hành kết luận"),
+    "remedy_urgent": gettext_lazy("Khắc phục ngay sau khi ban hành kết luận"),
+    "report": gettext_lazy("Gửi kế hoạch khắc phục, báo cáo sau khi ban hành kết luận"),
+    "proposal": gettext_lazy("Trả lời kiến nghị sau khi ban hành kết luận"),
 }
 
 

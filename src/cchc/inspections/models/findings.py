@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 from cchc.criteria.models import CheckItem
 from cchc.metrics.models import Figure
 from cchc.units.models import Unit
 
-from ..choices import CauseKind, FindingKind, RecommendationKind, Severity
+from ..choices import CauseKind, DueKind, FindingKind, RecommendationKind, Severity
+from ..querysets import StandingManager
 from .plans import Inspection
 
 
@@ -86,7 +88,11 @@ class Cause(models.Model):
 
 
 class Recommendation(models.Model):
-    """A request to the unit, a request to another body, a proposal of the unit, or its reply."""
+    """A request to the unit, a request to another body, a proposal of the unit, or its reply.
+
+    Who must do something (`is_to_do`) is told six things clearly: text, responsible, due_on, accountable, product,
+    authority. Without `due_on` the default of `due_kind` counts from the day of issue.
+    """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="recommendations")
     kind = models.CharField(max_length=14, choices=RecommendationKind)
@@ -94,16 +100,46 @@ class Recommendation(models.Model):
     text = models.TextField()
     addressee = models.CharField(max_length=300, blank=True)  # body in words, if not a unit known here
     addressee_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    responsible = models.CharField(max_length=200, blank=True)  # rõ người
+    responsible = models.CharField(max_length=200, blank=True)  # rõ người: as on paper
+    responsible_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # their account, if they have one
     product = models.CharField(max_length=300, blank=True)  # rõ sản phẩm
-    due_on = models.DateField(null=True, blank=True)
+    accountable = models.CharField(max_length=200, blank=True)  # rõ trách nhiệm: "Chủ tịch UBND xã, Lương Văn Tài"
+    authority = models.CharField(max_length=300, blank=True)  # rõ thẩm quyền: "UBND xã tự quyết định"
+    due_kind = models.CharField(max_length=14, choices=DueKind, default=DueKind.REMEDY)
+    due_on = models.DateField(null=True, blank=True)  # rõ thời gian; null: by due_kind from the day of issue
+    due_basis = models.CharField(max_length=300, blank=True)  # why this day
+    verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # of the inspecting body, never the responsible
     source = models.CharField(max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     token = models.CharField(max_length=36, unique=True, null=True, blank=True)  # of the form: sent twice, made once
+    given_version = models.PositiveIntegerField(null=True, blank=True)  # the version that became a task
+    removed_at = models.DateTimeField(null=True, blank=True)  # taken back after it became a task
+
+    objects = StandingManager()  # `_base_manager` has those taken back, too
 
     class Meta:
         ordering = ["kind", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verifier__isnull=True)
+                | Q(responsible_user__isnull=True)
+                | ~Q(verifier=F("responsible_user")),
+                name="inspections_verifier_is_not_responsible",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:120]
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether it becomes a task: a request to the unit, and what is asked of another unit known here."""
+        to_others = (RecommendationKind.TO_OTHER, RecommendationKind.UNIT_PROPOSAL)
+        return self.kind == RecommendationKind.TO_UNIT or (
+            self.kind in to_others and self.addressee_unit_id is not None
+        )

@@ -165,6 +165,7 @@ class Inspection(models.Model):
     previous = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_ones"
     )  # the last inspection of the same unit or its predecessor
+    item_codes = models.JSONField(default=list, blank=True)  # of a re-inspection: what was still open; empty: all
 
     objects = InspectionQuerySet.as_manager()
 
