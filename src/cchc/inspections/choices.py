@@ -122,6 +122,7 @@ class Action(TextChoices):
 
     SCHEDULE = "schedule", _("Xếp lịch, giao đoàn")
     NOTIFY = "notify", _("Báo lịch cho đơn vị")
+    SIGN_LETTER = "sign_letter", _("Ký công văn báo lịch")
     FILL_SELF_REPORT = "fill_self_report", _("Làm báo cáo tự kiểm tra")
     APPROVE_SELF_REPORT = "approve_self_report", _("Duyệt báo cáo tự kiểm tra")
     REOPEN_SELF_REPORT = "reopen_self_report", _("Mở lại báo cáo tự kiểm tra")

@@ -229,3 +229,41 @@ def check_schedule(starts_on: date, ends_on: date, visit_on: date | None) -> Non
         raise RuleError(_("Ngày kết thúc phải từ ngày bắt đầu trở đi"), field="ends_on")
     if visit_on and not starts_on <= visit_on <= ends_on:
         raise RuleError(_("Ngày kiểm tra nằm ngoài thời gian của kế hoạch"), field="visit_on")
+
+
+# ── the unit's side ──
+def self_report_due(visit_on: date, notified_on: date, days: Mapping[str, int]) -> date:
+    """Return the day until which the unit sends its report on itself: some days before the visit. Basis: KT-04.
+
+    Told late, the unit has until the day before the visit, and never less than the day on which it was told.
+    """
+    wanted = visit_on - timedelta(days=days.get("self_report", FALLBACK_DAYS["self_report"]))
+    return wanted if wanted > notified_on else max(notified_on, visit_on - timedelta(days=1))
+
+
+def reply_due(opened_on: date, days: Mapping[str, int]) -> date:
+    """Return the last day on which the unit may explain a finding. Basis: KT-05."""
+    return opened_on + timedelta(days=days.get("reply", FALLBACK_DAYS["reply"]))
+
+
+def days_late(due_on: date, done_on: date | None, today: date) -> int:
+    """Return how many calendar days something is or was late: until it was done, else until today."""
+    return max(0, ((done_on or today) - due_on).days)
+
+
+def is_reply_over(due_on: date, *, is_submitted: bool, is_closed: bool, today: date) -> bool:
+    """Tell whether the unit can say no more: it has finished, the round is closed, or the day has passed."""
+    return is_submitted or is_closed or today > due_on
+
+
+def differs(kind: str, unit: AnswerValues, team: AnswerValues) -> bool:
+    """Tell whether the unit and the team say different things of one item, as far as both have said anything."""
+    if unit.judgement and team.judgement and unit.judgement != team.judgement:
+        return True
+    names = value_fields(kind) - {"words"}
+    return any(
+        getattr(unit, name) is not None
+        and getattr(team, name) is not None
+        and getattr(unit, name) != getattr(team, name)
+        for name in names
+    )

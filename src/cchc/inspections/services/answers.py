@@ -44,9 +44,9 @@ def save_answer(
     The same values again change nothing, so a form sent twice or a queue sent again does no harm.
     """
     inspection = begin(inspection_id, Action.ANSWER, actor)
-    item = _item_of(inspection, item_id)
-    values = _cleaned(values)
-    _check(item, values, timezone.localdate(now))
+    item = item_of(inspection, item_id)
+    values = cleaned(values)
+    check(item, values, timezone.localdate(now))
     fields = asdict(values)
     answer = Answer.objects.select_for_update().filter(inspection=inspection, item=item).first()
     if answer and all(getattr(answer, name) == value for name, value in fields.items()):
@@ -81,7 +81,7 @@ def keep_theirs(*, revision_id: int, actor: User | None) -> Answer:
 def answer_row(*, inspection_id: int, item_id: int, actor: User | None, now: datetime) -> Answer:
     """Return the item's answer, made empty if there is none: what a photo taken first hangs on."""
     inspection = begin(inspection_id, Action.ANSWER, actor)
-    item = _item_of(inspection, item_id)
+    item = item_of(inspection, item_id)
     # Version 0, as before the first saving: a form that was opened earlier does not fall into a conflict.
     defaults = {"version": 0, "updated_at": now, "updated_by": actor}
     answer, _made = Answer.objects.get_or_create(inspection=inspection, item=item, defaults=defaults)
@@ -97,18 +97,21 @@ def note_file(*, inspection_id: int, actor: User | None, answer: Answer, attachm
     journal(event, actor, inspection, subject=answer, after=words if added else {}, before={} if added else words)
 
 
-def _item_of(inspection: Inspection, item_id: int) -> CheckItem:
+def item_of(inspection: Inspection, item_id: int) -> CheckItem:
+    """Return an item of the inspection's set, or refuse."""
     item = CheckItem.objects.filter(pk=item_id, criteria_set=inspection.plan.criteria_set_id).first()
     if item is None:
         raise RuleError(_("Mục này không thuộc bộ nội dung của cuộc kiểm tra"))
     return item
 
 
-def _cleaned(values: rules.AnswerValues) -> rules.AnswerValues:
+def cleaned(values: rules.AnswerValues) -> rules.AnswerValues:
+    """Return the values with their texts cleaned."""
     return rules.AnswerValues(**asdict(values) | {"words": clean(values.words), "note": clean(values.note)})
 
 
-def _check(item: CheckItem, values: rules.AnswerValues, today: date) -> None:
+def check(item: CheckItem, values: rules.AnswerValues, today: date) -> None:
+    """Refuse what the item's kind does not take."""
     if values.judgement and values.judgement not in Judgement.values:
         raise RuleError(_("Chọn một trong bốn mức đánh giá"), field="judgement")
     used = rules.value_fields(item.kind)
