@@ -31,7 +31,7 @@ def label(path: Path) -> str:
     return str(path.relative_to(SOURCE))
 
 
-RULES = python_files("*/rules.py", "*/rules/*.py", "accounts/matrix.py")
+RULES = python_files("*/rules.py", "*/rules/*.py", "*/*_rules.py", "accounts/matrix.py")
 SERVICES = python_files("*/services.py", "*/services/*.py")
 ALL = python_files("**/*.py")
 
@@ -73,7 +73,8 @@ def test_the_contract_inside_apps_names_every_app_with_a_domain():
 
 
 def test_the_contract_on_rules_names_every_module_of_rules():
-    modules = {f"cchc.{path.relative_to(SOURCE).parts[0]}.rules" for path in RULES if path.name != "matrix.py"}
+    parts = [path.relative_to(SOURCE).with_suffix("").parts for path in RULES if path.name != "matrix.py"]
+    modules = {f"cchc.{app}.{module}" for app, module, *_inside in parts}
 
     assert set(CONTRACTS[2]["source_modules"]) == modules | {"cchc.accounts.matrix"}
 

@@ -8,7 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('documents', '0001_initial'),
         ('inspections', '0002_unit_side'),
+        ('units', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -33,6 +35,30 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-drawn_at', '-pk'],
                 'constraints': [models.UniqueConstraint(fields=('decision_number', 'decision_date'), name='inspections_one_draw_per_decision')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Summary',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField()),
+                ('assessment', models.TextField(blank=True)),
+                ('proposals', models.TextField(blank=True)),
+                ('as_of', models.DateField()),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('returned_reason', models.TextField(blank=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summaries', to='units.unit')),
+                ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='summary', to='documents.document')),
+                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='summaries', to='inspections.plan')),
+                ('signer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'summaries',
+                'ordering': ['-as_of', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('signer__isnull', True), ('drafted_by__isnull', True), models.Q(('signer', models.F('drafted_by')), _negated=True), _connector='OR'), name='inspections_summary_two_people')],
             },
         ),
     ]

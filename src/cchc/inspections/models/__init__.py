@@ -4,6 +4,7 @@ from .conclusions import Conclusion, Minutes
 from .draws import Draw
 from .findings import Cause, Citation, Finding, FindingTemplate, Recommendation
 from .plans import DeadlineDefault, Inspection, LegalBasis, Membership, Plan, Team
+from .summaries import Summary
 from .unit_side import FindingReply, ReplyRound, SelfAnswer, SelfReport
 from .visits import Answer, AnswerRevision, Attendance
 
@@ -28,5 +29,6 @@ __all__ = [
     "ReplyRound",
     "SelfAnswer",
     "SelfReport",
+    "Summary",
     "Team",
 ]
