@@ -48,6 +48,8 @@ from cchc.inspections.models import (
 )
 from cchc.metrics.choices import FigureKind
 from cchc.metrics.models import Figure, Metric
+from cchc.tasks.choices import EventKind, TaskKind, TaskStatus
+from cchc.tasks.models import Event, Extension, Task
 from cchc.units.choices import Kind, Level, SuccessionKind
 from cchc.units.models import Identifier, Succession, Unit
 
@@ -497,6 +499,8 @@ class RecommendationFactory(DjangoModelFactory[Recommendation]):
     text = "Niêm yết đầy đủ thủ tục hành chính"
     responsible = "Chủ tịch Ủy ban nhân dân phường"
     product = "Bảng niêm yết"
+    accountable = "Chủ tịch Ủy ban nhân dân phường"
+    authority = "Ủy ban nhân dân phường tự quyết định"
     due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
     order = factory.Sequence(lambda n: n % 30000)
 
@@ -524,3 +528,58 @@ class ConclusionFactory(DjangoModelFactory[Conclusion]):
     inspection = factory.SubFactory(InspectionFactory, stage=Stage.DRAFTING)
     assessment = "Đơn vị thực hiện tốt công tác cải cách hành chính."
     drafted_by = factory.SubFactory(UserFactory)
+
+
+# ── tasks ──
+
+
+class TaskFactory(DjangoModelFactory[Task]):
+    """A task handed out ten days ago, due in ten; give `status`, `doer`, `verifier` and days as the test needs them."""
+
+    class Meta:
+        model = Task
+
+    code = factory.Sequence(lambda n: f"KP-2026-{n:04}")
+    kind = TaskKind.REMEDY
+    status = TaskStatus.ASSIGNED
+    work = "Niêm yết đủ thủ tục hành chính còn thiếu"
+    product = "Ảnh bảng niêm yết"
+    unit = factory.SubFactory(UnitFactory)
+    giver = factory.SubFactory(DepartmentFactory)
+    doer_name = "Vũ Thị Thử"
+    accountable = "Chủ tịch Ủy ban nhân dân phường"
+    authority = "Ủy ban nhân dân phường tự quyết định"
+    assigned_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=10))
+    assigned_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=10))
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+    first_due_on = factory.SelfAttribute("due_on")
+    submitted_on = factory.LazyAttribute(
+        lambda o: timezone.localdate() if o.status in (TaskStatus.SUBMITTED, TaskStatus.VERIFIED) else None
+    )
+    verified_on = factory.LazyAttribute(lambda o: timezone.localdate() if o.status == TaskStatus.VERIFIED else None)
+    folded = factory.LazyAttribute(lambda o: fold(f"{o.code} {o.work} {o.product} {o.doer_name} {o.unit.full_name}"))
+
+
+class TaskEventFactory(DjangoModelFactory[Event]):
+    class Meta:
+        model = Event
+
+    task = factory.SubFactory(TaskFactory)
+    kind = EventKind.PROGRESS
+    at = factory.LazyFunction(timezone.now)
+    by = factory.SubFactory(UserFactory)
+    text = "Đang thực hiện"
+
+
+class ExtensionFactory(DjangoModelFactory[Extension]):
+    """An extension that waits for its decision."""
+
+    class Meta:
+        model = Extension
+
+    task = factory.SubFactory(TaskFactory)
+    old_due_on = factory.SelfAttribute("task.due_on")
+    wanted_on = factory.LazyAttribute(lambda o: o.task.due_on + timedelta(days=10))
+    reason = "Chờ phê duyệt kinh phí"
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = factory.LazyFunction(timezone.now)

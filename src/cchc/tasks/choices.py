@@ -26,6 +26,37 @@ class TaskStatus(TextChoices):
     WITHDRAWN = "withdrawn", _("Đã rút")
 
 
+class Timing(TextChoices):
+    """How a task stands against its day: always computed from `due_on` and the day of the proof that counts."""
+
+    IN_TIME = "in_time", _("Trong hạn")
+    DUE_SOON = "due_soon", _("Sắp đến hạn")
+    LATE = "late", _("Quá hạn")
+    WAITING = "waiting", _("Chờ xác minh")  # proof is in: the unit owes nothing now
+    DONE_IN_TIME = "done_in_time", _("Xong đúng hạn")
+    DONE_LATE = "done_late", _("Xong quá hạn")
+    NONE = "none", _("Không tính hạn")  # withdrawn
+
+
+class Clarity(TextChoices):
+    """The six clarities (6 rõ) without which no task is handed out."""
+
+    PERSON = "person", _("rõ người")
+    WORK = "work", _("rõ việc")
+    TIME = "time", _("rõ thời gian")
+    RESPONSIBILITY = "responsibility", _("rõ trách nhiệm")
+    PRODUCT = "product", _("rõ sản phẩm")
+    AUTHORITY = "authority", _("rõ thẩm quyền")
+
+
+class How(TextChoices):
+    """How a verifier checked the proof."""
+
+    ON_SITE = "on_site", _("Xác minh tại chỗ")
+    DOCUMENTS = "documents", _("Xác minh qua hồ sơ, minh chứng")
+    BOTH = "both", _("Xác minh qua hồ sơ và tại chỗ")
+
+
 class TaskAction(TextChoices):
     """What is done to a task; the names are those of accounts/permissions.csv."""
 

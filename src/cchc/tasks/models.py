@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from cchc.units.models import Unit
 
-from .choices import EventKind, TaskKind, TaskStatus
+from .choices import EventKind, How, TaskKind, TaskStatus
 from .querysets import TaskQuerySet
 
 
@@ -43,12 +43,16 @@ class Task(models.Model):
     assigned_at = models.DateTimeField()
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_on = models.DateField(null=True, blank=True)  # day of the last proof
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     version = models.PositiveIntegerField(default=1)
     token = models.CharField(max_length=36, unique=True, null=True, blank=True)  # of the form: sent twice, made once
+    folded = models.TextField(blank=True)  # searched, see common.text.fold: code, work, product, people
 
     objects = TaskQuerySet.as_manager()
 
@@ -68,6 +72,12 @@ class Task(models.Model):
                 condition=Q(verified_by__isnull=True) | Q(doer__isnull=True) | ~Q(verified_by=F("doer")),
                 name="tasks_verified_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(verified_by__isnull=True)
+                | Q(submitted_by__isnull=True)
+                | ~Q(verified_by=F("submitted_by")),
+                name="tasks_verified_by_no_sender",
+            ),
             models.CheckConstraint(condition=Q(first_due_on__gte=F("assigned_on")), name="tasks_due_after_assigned"),
             models.CheckConstraint(
                 condition=~Q(status=TaskStatus.VERIFIED) | Q(verified_on__isnull=False),
@@ -79,6 +89,21 @@ class Task(models.Model):
         return f"{self.code} {self.work}"[:300]
 
 
+class Series(models.Model):
+    """The last number given in a year to codes of one kind; its row is the lock under which the next one is taken."""
+
+    kind = models.CharField(max_length=12, choices=TaskKind)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "series"
+        constraints = [models.UniqueConstraint(fields=["kind", "year"], name="tasks_series_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}: {self.last}"
+
+
 class Event(models.Model):
     """One line of a task's timeline; its files hang on it by scope "tasks.event". Never changed."""
 
@@ -88,6 +113,7 @@ class Event(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)  # what was said: the plan, the progress, what the proof shows, the reason
     wanted = models.TextField(blank=True)  # returned: what is still needed
+    how = models.CharField(max_length=10, choices=How, blank=True)  # verified: on site, by documents
     share = models.PositiveSmallIntegerField(null=True, blank=True)  # progress in %
     day = models.DateField(null=True, blank=True)  # plan: done by; returned: again by; extension: the day asked for
     token = models.CharField(max_length=36, unique=True, null=True, blank=True)
