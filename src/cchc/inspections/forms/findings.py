@@ -8,17 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from cchc.accounts.models import User
-from cchc.common.forms import Form, ViDateField
+from cchc.common.forms import Form
 from cchc.criteria.models import CheckItem
 from cchc.metrics.models import Figure
 from cchc.metrics.queries import current
 
 from .. import rules
-from ..choices import CauseKind, FindingKind, RecommendationKind, Severity
-from ..models import Finding, Inspection, Recommendation
+from ..choices import CauseKind, FindingKind, Severity
+from ..models import Finding, Inspection
 from ..queries import areas
 from ..queries.citations import note, shown
-from ..services.findings import FindingDraft, RecommendationDraft
+from ..services.findings import FindingDraft
 
 MOST_FIGURES = 100
 
@@ -92,43 +92,6 @@ class CauseForm(Form):
         self.fields["finding"].queryset = shortfalls_of(inspection)  # type: ignore[attr-defined]
 
 
-class RecommendationForm(Form):
-    """A request, a proposal or a reply, with what makes it clear."""
-
-    token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Loại"), choices=RecommendationKind, widget=forms.RadioSelect)
-    text = _area(4, gettext_lazy("Nội dung"))
-    findings = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Cho tồn tại"),
-        queryset=Finding.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    addressee = forms.CharField(
-        label=gettext_lazy("Cơ quan nhận (khi không phải đơn vị được kiểm tra)"), max_length=300, required=False
-    )
-    responsible = forms.CharField(label=gettext_lazy("Người chịu trách nhiệm"), max_length=200, required=False)
-    product = forms.CharField(
-        label=gettext_lazy("Sản phẩm"),
-        help_text=gettext_lazy("Thứ đơn vị phải nộp để xác minh, ví dụ: ảnh, quyết định, biên bản"),
-        max_length=300,
-        required=False,
-    )
-    due_on = ViDateField(label=gettext_lazy("Hạn hoàn thành"), required=False)
-
-    def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["findings"].queryset = shortfalls_of(inspection)  # type: ignore[attr-defined]
-
-    def draft(self) -> RecommendationDraft:
-        """Return what was typed as the service knows it."""
-        data = {name: value for name, value in self.cleaned_data.items() if name not in ("token", "version")}
-        return RecommendationDraft(
-            **data | {"kind": RecommendationKind(data["kind"]), "findings": list(data["findings"])}
-        )
-
-
 class ConclusionForm(Form):
     """The parts of the notice that do not follow from findings."""
 
@@ -174,9 +137,3 @@ def initial_of_finding(finding: Finding) -> dict[str, Any]:
     """Return what the form shows for a finding."""
     names = ("kind", "area_code", "text", "severity", "version")
     return {name: getattr(finding, name) for name in names} | {"item": finding.item_id}
-
-
-def initial_of_recommendation(row: Recommendation) -> dict[str, Any]:
-    """Return what the form shows for a request."""
-    names = ("kind", "text", "addressee", "responsible", "product", "due_on", "version")
-    return {name: getattr(row, name) for name in names} | {"findings": list(row.findings.all())}

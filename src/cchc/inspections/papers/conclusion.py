@@ -72,7 +72,8 @@ def remedy_due(inspection: Inspection, issued_on: date | None) -> date | None:
 def _people(inspection: Inspection, requests: Iterable[Recommendation]) -> list[str]:
     """Everybody who is known by name: who attended, who inspected, who is to mend."""
     team = inspection.team.members.values_list("full_name", flat=True) if inspection.team else ()
-    in_charge = (name for row in requests for name in privacy.people_in_charge(row.responsible))
+    named = (words for row in requests for words in (row.responsible, row.accountable))
+    in_charge = (name for words in named for name in privacy.people_in_charge(words))
     return [*inspection.attendances.values_list("full_name", flat=True), *team, *in_charge]
 
 
@@ -173,9 +174,12 @@ def _addressed(row: Recommendation) -> tuple[str, ...]:
 
 
 def _clarity(row: Recommendation) -> str:
+    doer, answers = (row.responsible, row.accountable) if row.accountable else ("", row.responsible)
     parts = [
-        f"người chịu trách nhiệm: {row.responsible}" if row.responsible else "",
+        f"người thực hiện: {doer}" if doer else "",
+        f"người chịu trách nhiệm: {answers}" if answers else "",
         f"sản phẩm: {row.product}" if row.product else "",
+        f"thẩm quyền: {row.authority}" if row.authority else "",
         f"hoàn thành trước ngày {head.day(row.due_on)}" if row.due_on else "",
     ]
     said = "; ".join(part for part in parts if part)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
 
 from ..choices import CauseKind, FindingKind, RecommendationKind
 from ..models import Cause, Conclusion, Finding, Inspection, Recommendation
-from . import areas
+from . import areas, clarity
 from .citations import Citations, CitedFigure, Piece
 
 
@@ -21,6 +23,7 @@ class Line:
     row: Finding | Cause | Recommendation
     pieces: Sequence[Piece]
     gaps: Sequence[str] = ()
+    due: str = ""  # of a request: its day, or its term from the day of issue
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,15 @@ def page_of(inspection: Inspection) -> Page:
     names = areas.area_names(inspection.plan)
     is_past = inspection.plan.is_historical  # a report says what it says: nothing can be added to it
 
+    terms = clarity.terms_of(inspection.plan, timezone.localdate())
+
+    def due_of(row: Finding | Cause | Recommendation) -> str:
+        if not isinstance(row, Recommendation) or not (row.due_on or (row.is_to_do and not is_past)):
+            return ""
+        return clarity.term_words(row, terms)
+
     def lines(rows: Sequence[Finding | Cause | Recommendation]) -> list[Line]:
-        return [Line(row, cited.pieces(row.text), [] if is_past else gaps_of(row)) for row in rows]
+        return [Line(row, cited.pieces(row.text), [] if is_past else gaps_of(row), due_of(row)) for row in rows]
 
     def by_area(kind: FindingKind) -> list[Group]:
         mine = [finding for finding in ordered if finding.kind == kind]
@@ -97,12 +107,10 @@ def page_of(inspection: Inspection) -> Page:
 
 
 def gaps_of(row: Finding | Cause | Recommendation) -> list[str]:
-    """Return the names of what a line still lacks: "severity", "product", "due_on"."""
+    """Return what a line still lacks: "severity" of a finding, "rõ sản phẩm" of a request."""
     if isinstance(row, Finding):
         return [] if row.severity or row.kind == FindingKind.STRENGTH else ["severity"]
-    if isinstance(row, Recommendation) and row.kind == RecommendationKind.TO_UNIT:
-        return [name for name in ("responsible", "product", "due_on") if not getattr(row, name)]
-    return []
+    return [str(gap.label) for gap in clarity.missing(row)] if isinstance(row, Recommendation) else []
 
 
 def signers_of(inspection: Inspection, drafter_id: int | None) -> list[User]:

@@ -20,6 +20,7 @@ from ..choices import Action, FindingKind, RecommendationKind, Stage
 from ..models import Conclusion, Inspection
 from ..papers import head
 from ..papers.conclusion import conclusion_paper
+from ..queries import clarity
 from .doors import begin, changed, check_version, journal
 
 
@@ -148,8 +149,25 @@ def pre_issue_checklist(inspection: Inspection) -> list[tuple[bool, str]]:
         (not shortfalls.filter(severity="").exists(), _("mức độ của từng tồn tại")),
         (not shortfalls.exists() or inspection.causes.exists(), _("nguyên nhân của tồn tại")),
         (not shortfalls.exists() or requests.exists(), _("yêu cầu đối với đơn vị")),
-        (not requests.filter(product="").exists(), _("sản phẩm của từng yêu cầu")),
-        (not requests.filter(due_on__isnull=True).exists(), _("hạn của từng yêu cầu")),
+        *_clear_requests(inspection),
+    ]
+
+
+def _clear_requests(inspection: Inspection) -> list[tuple[bool, str]]:
+    """Name what each request lacks to become a task; one line when none lacks anything. A past report says what it says."""
+    if inspection.plan.is_historical:
+        return []
+    rows = list(inspection.recommendations.select_related("addressee_unit"))
+    places = clarity.places_of(rows)
+    unclear = [(places[row.pk], gaps) for row in rows if (gaps := clarity.missing(row))]
+    if not unclear:
+        return [(True, _("đủ sáu rõ ở từng yêu cầu"))]
+    return [
+        (
+            False,
+            _("%(gaps)s ở yêu cầu %(place)s") % {"gaps": ", ".join(str(g.label) for g in gaps), "place": place.on_page},
+        )
+        for place, gaps in unclear
     ]
 
 

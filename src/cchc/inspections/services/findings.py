@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
@@ -19,8 +20,9 @@ from cchc.metrics.models import Figure
 from cchc.units.models import Unit
 
 from .. import rules
-from ..choices import Action, CauseKind, FindingKind, RecommendationKind, Severity
+from ..choices import Action, CauseKind, DueKind, FindingKind, RecommendationKind, Severity
 from ..models import Cause, Citation, Finding, Inspection, Recommendation
+from ..queries import clarity
 from .doors import begin, changed, check_version, journal
 
 
@@ -46,8 +48,13 @@ class RecommendationDraft:
     addressee: str = ""
     addressee_unit: Unit | None = None
     responsible: str = ""
+    responsible_user: User | None = None
     product: str = ""
+    accountable: str = ""
+    authority: str = ""
+    due_kind: DueKind | None = None  # None: the usual one of its kind
     due_on: date | None = None
+    verifier: User | None = None
     source: str = ""
 
 
@@ -166,21 +173,29 @@ def update_recommendation(
     inspection = begin(row.inspection_id, Action.ADD_FINDING, actor)
     row.refresh_from_db()
     check_version(row, version)
+    if draft.due_on != row.due_on:
+        row.due_basis = ""  # another day than the default that was issued
     before, after = changed(row, _recommendation_fields(inspection, draft))
-    row.version += 1
-    row.save()
-    row.findings.set(draft.findings)
-    journal("recommendation_changed", actor, inspection, subject=row, before=before, after=after)
+    if after or set(row.findings.all()) != set(draft.findings):
+        row.version += 1
+        row.save()
+        row.findings.set(draft.findings)
+        journal("recommendation_changed", actor, inspection, subject=row, before=before, after=after)
     return row
 
 
 @transaction.atomic
 def remove_recommendation(*, recommendation_id: int, actor: User | None) -> None:
-    """Take a request back; the journal keeps its words."""
+    """Take a request back; the journal keeps its words. One that became a task stays, out of sight, until the next issue."""
     row = Recommendation.objects.get(pk=recommendation_id)
     inspection = begin(row.inspection_id, Action.ADD_FINDING, actor)
+    row.refresh_from_db()
     journal("recommendation_removed", actor, inspection, subject=row, before={"kind": row.kind, "text": row.text})
-    row.delete()
+    if row.given_version is None:
+        row.delete()
+        return
+    row.removed_at = timezone.now()
+    row.save(update_fields=["removed_at"])
 
 
 def _finding(finding_id: int, actor: User | None) -> tuple[Finding, Inspection]:
@@ -213,16 +228,38 @@ def _recommendation_fields(inspection: Inspection, draft: RecommendationDraft) -
     text = _said(draft.text, _("Ghi nội dung yêu cầu"))
     if draft.kind == RecommendationKind.TO_OTHER and not (clean(draft.addressee) or draft.addressee_unit):
         raise RuleError(_("Ghi cơ quan nhận kiến nghị"), field="addressee")
+    _check_people(inspection, draft)
+    named = clean(draft.responsible) or (draft.responsible_user.full_name if draft.responsible_user else "")
+    usual = DueKind.REMEDY if draft.kind == RecommendationKind.TO_UNIT else DueKind.PROPOSAL
     return {
         "kind": draft.kind,
         "text": text,
         "addressee": clean(draft.addressee),
         "addressee_unit": draft.addressee_unit,
-        "responsible": clean(draft.responsible),
+        "responsible": named,
+        "responsible_user": draft.responsible_user,
         "product": clean(draft.product),
+        "accountable": clean(draft.accountable),
+        "authority": clean(draft.authority),
+        "due_kind": draft.due_kind or usual,
         "due_on": draft.due_on,
+        "verifier": draft.verifier,
         "source": draft.source,
     }
+
+
+def _check_people(inspection: Inspection, draft: RecommendationDraft) -> None:
+    """Refuse somebody from elsewhere, and a verifier who would verify their own work."""
+    person, verifier = draft.responsible_user, draft.verifier
+    unit = inspection.unit if draft.kind == RecommendationKind.TO_UNIT else draft.addressee_unit
+    if person and (unit is None or not clarity.responsible_people([unit]).filter(pk=person.pk).exists()):
+        raise RuleError(_("%(name)s không thuộc đơn vị nhận việc") % {"name": person}, field="responsible_user")
+    if verifier is None:
+        return
+    if person and verifier.pk == person.pk:
+        raise RuleError(_("Người xác minh phải khác người thực hiện"), field="verifier")
+    if not clarity.verifiers(inspection.plan).filter(pk=verifier.pk).exists():
+        raise RuleError(_("%(name)s không xác minh thay cơ quan kiểm tra") % {"name": verifier}, field="verifier")
 
 
 def _said(text: str, otherwise: str) -> str:

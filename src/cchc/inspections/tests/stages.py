@@ -147,8 +147,12 @@ def submitted(world: World) -> Inspection:
             "Bổ sung chỉ tiêu.",
             findings=[shortfall],
             responsible="Chủ tịch Ủy ban nhân dân xã",
+            responsible_user=world[Role.FOCAL],
             product="Kế hoạch sửa đổi",
+            accountable="Chủ tịch Ủy ban nhân dân xã",
+            authority="Ủy ban nhân dân xã tự quyết định",
             due_on=days(30),
+            verifier=world[Role.VERIFIER],
         ),
     )
     conclusions.save_draft(inspection_id=pk, actor=secretary, assessment="Đơn vị có nhiều cố gắng.")

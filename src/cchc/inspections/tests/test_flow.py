@@ -302,8 +302,8 @@ def test_a_request_says_who_what_and_until_when_in_one_sentence(world: World) ->
     text = str(document.content)
     assert "Bổ sung chỉ tiêu'" in text
     assert (
-        " (người chịu trách nhiệm: Chủ tịch Ủy ban nhân dân xã; sản phẩm: Kế hoạch sửa đổi; hoàn thành trước ngày"
-        in text
+        " (người thực hiện: Chủ tịch Ủy ban nhân dân xã; người chịu trách nhiệm: Chủ tịch Ủy ban nhân dân xã; "
+        "sản phẩm: Kế hoạch sửa đổi; thẩm quyền: Ủy ban nhân dân xã tự quyết định; hoàn thành trước ngày" in text
     )
 
 

@@ -18,8 +18,10 @@ from cchc.common.forms import Form
 from .. import policies
 from ..choices import Action, CauseKind, FindingKind, RecommendationKind
 from ..forms import findings as forms
+from ..forms import requests
 from ..forms.plans import ReasonForm, new_token
 from ..models import Cause, Finding, FindingTemplate, Inspection, Recommendation
+from ..queries import clarity
 from ..queries.conclusion import page_of
 from ..services import findings as services
 from .doors import actor, find, require_reader
@@ -170,8 +172,9 @@ def cause_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def request_new(request: HttpRequest, code: str) -> HttpResponse:
     """Record a request, a proposal of the unit, or its reply."""
     inspection = _begin(request, code)
-    first: dict[str, Any] = {"token": new_token(), "kind": request.GET.get("kind") or RecommendationKind.TO_UNIT}
-    form = forms.RecommendationForm(request.POST or None, inspection=inspection, initial=first)
+    kind = request.GET.get("kind") or RecommendationKind.TO_UNIT
+    first: dict[str, Any] = {"token": new_token(), "kind": kind} | clarity.proposed(inspection, kind)
+    form = requests.RecommendationForm(request.POST or None, inspection=inspection, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             services.add_recommendation(
@@ -190,8 +193,8 @@ def request_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Change a request."""
     inspection = _begin(request, code)
     row = get_object_or_404(Recommendation, pk=pk, inspection=inspection)
-    form = forms.RecommendationForm(
-        request.POST or None, inspection=inspection, initial=forms.initial_of_recommendation(row)
+    form = requests.RecommendationForm(
+        request.POST or None, inspection=inspection, initial=requests.initial_of_recommendation(row)
     )
     if request.method == "POST" and form.is_valid():
         try:

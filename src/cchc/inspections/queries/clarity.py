@@ -1,0 +1,156 @@
+"""What makes a request clear enough to become a task: the six clarities, its day, who may answer for and verify it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from cchc.accounts import matrix
+from cchc.accounts.choices import Role
+from cchc.accounts.models import Post, User
+from cchc.common import dates
+from cchc.common.language import in_vietnamese
+from cchc.documents.rules import point_letter
+from cchc.tasks import rules as task_rules
+from cchc.tasks.choices import Clarity
+from cchc.units.choices import Level
+from cchc.units.models import Unit
+
+from .. import rules
+from ..choices import DueKind, RecommendationKind
+from ..models import DeadlineDefault, Inspection, Plan, Recommendation
+
+
+@dataclass(frozen=True)
+class Term:
+    """How many days a kind of request gets, and why."""
+
+    days: int
+    basis: str
+
+
+def terms_of(plan: Plan, day: date) -> dict[DueKind, Term]:
+    """Return the default terms of requests in force on `day`; the plan's own remedy days come first."""
+    found = {kind: Term(rules.FALLBACK_DAYS[kind], "") for kind in DueKind}
+    rows = DeadlineDefault.objects.filter(valid_from__lte=day, step__in=DueKind.values).order_by("valid_from")
+    for row in rows:
+        found[DueKind(row.step)] = Term(row.days, row.basis)
+    planned = plan.deadlines.get(DueKind.REMEDY.value)
+    if planned is not None and planned != found[DueKind.REMEDY].days:
+        found[DueKind.REMEDY] = Term(planned, plan.name[:300])
+    return found
+
+
+@in_vietnamese
+def day_of(row: Recommendation, terms: Mapping[DueKind, Term], issued_on: date) -> tuple[date, str]:
+    """Return the day until which the request is done if it is issued on `issued_on`, and its basis."""
+    if row.due_on:
+        return row.due_on, row.due_basis
+    term = terms[DueKind(row.due_kind)]
+    basis = _("%(days)s ngày kể từ ngày ban hành kết luận. %(basis)s") % {"days": term.days, "basis": term.basis}
+    return issued_on + timedelta(days=term.days), basis.strip()[:300]
+
+
+def term_words(row: Recommendation, terms: Mapping[DueKind, Term]) -> str:
+    """Return the day or the term of a request in words: "hạn 15 ngày kể từ ngày ban hành"."""
+    if row.due_on:
+        return _("hạn %(day)s") % {"day": dates.show(row.due_on)}
+    return _("hạn %(days)s ngày kể từ ngày ban hành") % {"days": terms[DueKind(row.due_kind)].days}
+
+
+def missing(row: Recommendation) -> list[Clarity]:
+    """Return the clarities that a request still lacks; nothing for what never becomes a task."""
+    if not row.is_to_do:
+        return []
+    six = task_rules.Six(
+        person=row.responsible,
+        work=row.text,
+        time=row.due_on or date.max,  # without a day of its own the default of its kind counts
+        responsibility=row.accountable,
+        product=row.product,
+        authority=row.authority,
+    )
+    return task_rules.missing(six)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a request stands: "IV.2" as the page counts, "mục IV.1.b" as the paper does."""
+
+    on_page: str
+    on_paper: str
+
+
+def places_of(rows: Iterable[Recommendation]) -> dict[int, Place]:
+    """Return where each request of one conclusion stands, in the order of page and paper."""
+    found: dict[int, Place] = {}
+    ordered = list(rows)
+    to_unit = [row for row in ordered if row.kind == RecommendationKind.TO_UNIT]
+    groups: dict[str, list[Recommendation]] = {}
+    for row in ordered:
+        if row.kind == RecommendationKind.TO_OTHER:
+            groups.setdefault(row.addressee_unit.authority if row.addressee_unit else row.addressee, []).append(row)
+    clauses = [("", to_unit), *groups.items()] if to_unit else list(groups.items())
+    for clause, (body, asked) in enumerate(clauses, start=1):
+        for number, row in enumerate(asked, start=1):
+            on_page = f"IV.{number}" if not body else _("IV, %(body)s, %(n)s") % {"body": body, "n": number}
+            found[row.pk] = Place(on_page, f"IV.{clause}.{point_letter(number)}")
+    proposals = [row for row in ordered if row.kind == RecommendationKind.UNIT_PROPOSAL]
+    found |= {row.pk: Place(f"V.{number}", f"V.{number}") for number, row in enumerate(proposals, start=1)}
+    return found
+
+
+# ── who ──
+
+
+def with_posts(people: QuerySet[User]) -> QuerySet[User]:
+    """Load the posts in force of `people` as `held`: lists name people by their posts."""
+    held = Post.objects.in_force().select_related("unit").by_priority()
+    return people.prefetch_related(Prefetch("posts", queryset=held, to_attr="held"))
+
+
+def post_words(person: User) -> str:
+    """Return a person with the first post: "Vũ Thị Lan, Chuyên viên, xã An Phú"."""
+    held: list[Post] = getattr(person, "held", [])
+    return ", ".join([person.full_name, *([held[0].title, held[0].unit.full_name] if held else [])])
+
+
+def responsible_people(units: Iterable[Unit]) -> QuerySet[User]:
+    """Return the people who hold a post in one of `units` today."""
+    posts = Post.objects.in_force().filter(unit__in=list(units))
+    return User.objects.get_queryset().filter(is_active=True).holding(posts)
+
+
+def verifiers(plan: Plan) -> QuerySet[User]:
+    """Return who may verify for the inspecting body: holders of the right to accept proof there."""
+    roles = matrix.roles_ever("task", "accept")
+    ours = [pk for pk in (plan.issuer_id, plan.lead_id) if pk]
+    posts = Post.objects.in_force().filter(unit__in=ours, role__in=roles)
+    return User.objects.get_queryset().filter(is_active=True).holding(posts)
+
+
+def addressees(plan: Plan) -> QuerySet[Unit]:
+    """Return the bodies of the province that requests and proposals go to."""
+    territory = plan.issuer.territory
+    near = Unit.objects.filter(parent=territory, level=Level.PROVINCE) | Unit.objects.filter(pk=territory.pk)
+    return near.filter(valid_to__isnull=True).distinct()
+
+
+@in_vietnamese
+def proposed(inspection: Inspection, kind: str) -> dict[str, object]:
+    """Return what a new request starts from: the head of the unit, its own authority, the only verifier."""
+    verifying = list(verifiers(inspection.plan).filter(posts__role=Role.VERIFIER).distinct()[:2])
+    first: dict[str, object] = {"verifier": verifying[0].pk if len(verifying) == 1 else None}
+    if kind != RecommendationKind.TO_UNIT:
+        return first | {"due_kind": DueKind.PROPOSAL.value, "product": _("Văn bản trả lời kiến nghị")}
+    unit = inspection.unit
+    head = unit.posts.in_force().filter(role=Role.UNIT_HEAD, user__is_active=True).select_related("user").first()
+    return first | {
+        "due_kind": DueKind.REMEDY.value,
+        "accountable": f"{head.title} {unit.authority}, {head.user.full_name}"[:200] if head else "",
+        "authority": _("%(unit)s tự quyết định") % {"unit": unit.authority},
+    }
