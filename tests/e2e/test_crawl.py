@@ -10,7 +10,8 @@ from django.urls import Resolver404, resolve
 from tests.e2e.pages import PAGES
 
 LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"']+)["']""", re.IGNORECASE)
-OF_EACH_KIND = 2  # pages of one view that are opened, for instance two units of three thousand
+# Pages of one view that are opened, for instance two units of three thousand. Who sees the most opens more of them.
+OF_EACH_KIND = {"can-bo-cchc": 2}
 
 
 def view_of(path):
@@ -23,6 +24,7 @@ def view_of(path):
 @pytest.mark.parametrize("account", PAGES)
 def test_every_link_leads_to_a_page_that_opens(site, page_as, account):
     ask = page_as(account).request
+    of_each_kind = OF_EACH_KIND.get(account, 1)
     waiting, seen, opened, faults = [("/", "")], {"/"}, Counter(), []
 
     while waiting:
@@ -36,7 +38,7 @@ def test_every_link_leads_to_a_page_that_opens(site, page_as, account):
             target = urldefrag(urljoin(f"{site.address}{path}", href.replace("&amp;", "&"))).url
             place = target.removeprefix(site.address)
             view = view_of(urlsplit(place).path)
-            if not target.startswith(f"{site.address}/") or place in seen or opened[view] >= OF_EACH_KIND:
+            if not target.startswith(f"{site.address}/") or place in seen or opened[view] >= of_each_kind:
                 continue
             seen.add(place)
             opened[view] += 1
