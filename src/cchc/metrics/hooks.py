@@ -28,6 +28,9 @@ class Use:
 # Who else may record figures of a unit: the team that inspects it.
 may_record: list[Callable[[User, Unit], bool]] = []
 
+# Who may record and correct only what a unit reports of itself: its own people while a report of theirs is open.
+may_report: list[Callable[[User, Unit], bool]] = []
+
 # What else a user sees: a condition over `Figure` (figures of the units that their team inspects).
 visible: list[Callable[[User], Q]] = []
 

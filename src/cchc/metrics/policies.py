@@ -9,23 +9,29 @@ from cchc.accounts.models import User
 from cchc.units.models import Unit
 
 from . import hooks
+from .choices import FigureKind
 from .querysets import territory_path
 
 
-def may(user: User, action: str, unit: Unit) -> bool:
-    """Tell whether the user may `record` or `correct` figures of `unit`: by a post, or by a team that inspects it."""
+def may(user: User, action: str, unit: Unit, kind: str = "") -> bool:
+    """Tell whether the user may `record` or `correct` figures of `unit`: by a post, or by a team that inspects it.
+
+    Of the kind "reported" the unit's own people may, too, while they owe a report.
+    """
     if not user.is_active:
         return False
     by_post = any(
         matrix.grants(Role(post.role), "figure", action) and unit.path.startswith(territory_path(post))
         for post in user.current_posts()
     )
-    return by_post or any(allow(user, unit) for allow in hooks.may_record)
+    if by_post or any(allow(user, unit) for allow in hooks.may_record):
+        return True
+    return kind == FigureKind.REPORTED and any(allow(user, unit) for allow in hooks.may_report)
 
 
-def require(user: User | None, action: str, unit: Unit) -> None:
+def require(user: User | None, action: str, unit: Unit, kind: str = "") -> None:
     """Refuse unless the user may; None is a command of the system itself."""
-    if user is not None and not may(user, action, unit):
+    if user is not None and not may(user, action, unit, kind):
         raise PermissionDenied(_("Số liệu của đơn vị này do cán bộ CCHC hoặc đoàn kiểm tra ghi."))
 
 

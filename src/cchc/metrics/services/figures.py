@@ -40,7 +40,7 @@ def record_figure(  # noqa: PLR0913  # a figure is nothing but its particulars; 
     is_approximate: bool = False,
 ) -> Figure:
     """Record one value of the newest version of a metric, for one unit and period."""
-    policies.require(actor, "record", unit)
+    policies.require(actor, "record", unit, kind)
     metric = Metric.objects.newest().filter(code=metric_code).first()
     if metric is None:
         raise RuleError(_("Danh mục không có chỉ tiêu “%(code)s”") % {"code": metric_code[:60]}, field="metric")
@@ -89,7 +89,7 @@ def correct_figure(  # noqa: PLR0913  # as above
 ) -> Figure:
     """Replace a figure by its next revision; the old one stays and is named by the new one."""
     old = Figure.objects.select_for_update(of=("self",)).select_related("metric", "unit").get(pk=figure_id)
-    policies.require(actor, "correct", old.unit)
+    policies.require(actor, "correct", old.unit, old.kind)
     newer = Figure.objects.filter(replaces=old).first()
     if newer is not None:
         words = {"revision": newer.revision}
