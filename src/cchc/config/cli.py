@@ -20,6 +20,7 @@ GROUPS = {
     "files": "Tệp",
     "documents": "Văn bản",
     "inspections": "Kiểm tra",
+    "notices": "Nhắc việc, thư",
     "audit": "Nhật ký",
 }
 WRONG_USE = 2

@@ -27,11 +27,13 @@ class DueThing:
     title: str  # "Khắc phục: niêm yết đủ 12 thủ tục"
     url: str
     recipients: tuple[User, ...]
+    owed_since: date | None = None  # steps of the ladder before this day are not caught up: nothing was owed yet
 
 
 # Everything that is owed now, and near enough to `today` for the ladder (−7 … +∞): each app gives its own.
 due_things: list[Callable[[date], Iterable[DueThing]]] = []
 
-# By `Notice.kind`: whether it is still so, read again (and locked) inside the sending transaction.
-# A kind without an entry is always sent.
+# By `Notice.kind`: whether it is still so, read again with its row locked (`select_for_update`) inside the sending
+# transaction. Notices of reminders carry `due_on`: after an extension it differs from the new day. The notice may not
+# be saved yet: read its subject_id and due_on only. A kind without an entry is always sent.
 still_due: dict[str, Callable[[Notice], bool]] = {}

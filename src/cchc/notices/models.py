@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cchc.units.models import Unit
 
-from .choices import MailStatus
-from .querysets import NoticeQuerySet
+from .choices import Confidence, MailStatus
+from .querysets import MailQuerySet, NoticeQuerySet, StepQuerySet
 
 
 class Notice(models.Model):
@@ -21,6 +21,10 @@ class Notice(models.Model):
     url = models.CharField(max_length=300, blank=True)  # path on this site
     subject_type = models.CharField(max_length=60, blank=True)  # what it is about: "tasks.task"
     subject_id = models.CharField(max_length=40, blank=True)
+    due_on = models.DateField(null=True, blank=True)  # of a reminder: the deadline as it was when it was written
+    reminder = models.ForeignKey(
+        "Reminder", null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )  # which reminder brought it
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
@@ -47,10 +51,14 @@ class Mail(models.Model):
     message_id = models.CharField(max_length=120, unique=True)  # the same at every attempt: a double can be seen
     status = models.CharField(max_length=8, choices=MailStatus, default=MailStatus.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()  # waiting since then: after some days the attempts end
     next_attempt_at = models.DateTimeField()
-    sending_since = models.DateTimeField(null=True, blank=True)  # a worker took it; the reaper looks at old ones
+    sending_since = models.DateTimeField(null=True, blank=True)  # a worker took it
+    spool = models.CharField(max_length=36, blank=True)  # which folder holds that worker's notes about it: spool.py
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)  # in words; or why it was dropped
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "mail"
@@ -60,7 +68,7 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.address}: {self.notice_id}"
+        return f"{self.notice.title} ({self.address})"
 
 
 class Reminder(models.Model):
@@ -96,14 +104,40 @@ class LadderStep(models.Model):
     """On which days around a deadline people are reminded: dated configuration with its basis."""
 
     days = models.SmallIntegerField()  # −7: seven days before; 3: three days after
+    every = models.PositiveSmallIntegerField(null=True, blank=True)  # then again after each so many days
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     basis = models.CharField(max_length=300)
-    confidence = models.CharField(max_length=6)
+    confidence = models.CharField(max_length=6, choices=Confidence)
+
+    objects = StepQuerySet.as_manager()
 
     class Meta:
-        ordering = ["days"]
-        constraints = [models.UniqueConstraint(fields=["days", "valid_from"], name="notices_step_once")]
+        ordering = ["days", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["days", "valid_from"], name="notices_step_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__lte=F("valid_to")), name="notices_step_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(every__isnull=True) | Q(every__gte=1, days__gte=1), name="notices_step_repeats_after"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.days:+d}"
+
+
+class DailyRun(models.Model):
+    """A piece of daily work that is finished for a day, so that no worker begins it again."""
+
+    job = models.CharField(max_length=40)
+    day = models.DateField()
+    finished_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-day", "job"]
+        constraints = [models.UniqueConstraint(fields=["job", "day"], name="notices_run_once")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.day}"

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
+    "django_tasks_db",
     "template_partials",
 ]
 
@@ -167,6 +168,16 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # the autosave script reads it to renew a form after signing in again
 CSRF_FAILURE_VIEW = "cchc.accounts.views.account.csrf_failure"
+
+# ── background work, mail (docs/adr/0012) ──
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")  # links in mails start with it
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cchc@localhost")
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # the sending transaction waits so long for the mail server
+MAIL_SPOOL = Path(env.str("MAIL_SPOOL", default=str(VAR_DIR / "outbox")))  # on a disk of the worker's own machine
+MAIL_RETRY_MINUTES = env.list("MAIL_RETRY_MINUTES", cast=int, default=[1, 5, 30, 120, 720])  # the last one repeats
+MAIL_GIVE_UP_HOURS = env.int("MAIL_GIVE_UP_HOURS", default=120)
+REMIND_AT_HOUR = env.int("REMIND_AT_HOUR", default=8)  # of the office's day
 
 # ── words ──
 LANGUAGE_CODE = "vi"

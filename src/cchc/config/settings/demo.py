@@ -1,6 +1,7 @@
 """The demonstration: `make run`. SQLite under var/, a secret of its own, no second factor unless asked for."""
 
 import secrets
+from pathlib import Path
 
 from .base import *  # noqa: F403
 from .base import VAR_DIR, env
@@ -8,8 +9,8 @@ from .base import VAR_DIR, env
 DEMONSTRATION = True
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=False)
 WHITENOISE_USE_FINDERS = True
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_BACKEND = "cchc.notices.mail_files.EmailBackend"
+EMAIL_FILE_PATH = Path(env.str("MAIL_FOLDER", default=str(VAR_DIR / "mail")))
 
 
 def _own_secret() -> str:

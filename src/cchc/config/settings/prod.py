@@ -17,7 +17,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+# Without a mail server the mails wait in the outbox and are seen there; printed, they would count as sent.
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "cchc.notices.smtp.EmailBackend"  # the same, and says how far a mail went
 # Whether all subdomains speak https, and whether the name goes on the browsers' list, is the province's to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -14,6 +14,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 REQUIRE_TWO_FACTOR = False
 FILE_STORE = Path(tempfile.gettempdir()) / f"cchc-test-files-{os.getpid()}"
+MAIL_SPOOL = Path(tempfile.gettempdir()) / f"cchc-test-outbox-{os.getpid()}"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]

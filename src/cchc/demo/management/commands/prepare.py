@@ -21,6 +21,7 @@ STEPS = [
     ("load_criteria", _("Nạp bộ nội dung kiểm tra")),
     ("load_metrics", _("Nạp danh mục số liệu")),
     ("load_settings", _("Nạp thời hạn mặc định, mẫu phát hiện")),
+    ("load_ladder", _("Nạp các bậc nhắc việc")),
     ("load_demo", _("Dựng thế giới minh họa")),
 ]
 SOURCE = Path(__file__).resolve().parents[3]

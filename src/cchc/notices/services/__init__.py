@@ -1,0 +1,6 @@
+"""What other apps call: write to a person, remind by hand."""
+
+from .inbox import notify
+from .reminders import remind_by_hand
+
+__all__ = ["notify", "remind_by_hand"]
