@@ -15,7 +15,6 @@ for _action, _sentence in {
     "extension_granted": _("cho gia hạn việc %(subject)s"),
     "extension_refused": _("không cho gia hạn việc %(subject)s"),
     "reassigned": _("đổi người của việc %(subject)s"),
-    "reminded": _("nhắc việc %(subject)s"),
     "withdrawn": _("rút việc đã giao %(subject)s"),
 }.items():
     describe(f"tasks.{_action}", _sentence)

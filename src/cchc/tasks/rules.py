@@ -15,6 +15,7 @@ from cchc.common.errors import RuleError
 from .choices import PREFIXES, Clarity, TaskAction, TaskKind, TaskStatus, Timing
 
 DUE_SOON_DAYS = 7  # as the first rung of the reminder ladder; only a colour on screens
+VERIFY_DAYS = 5  # house practice, no law: the day against which verifiers are reminded
 TEXT_LIMIT = 10_000
 
 # A plan and a report of progress leave a returned task returned: only new proof answers the verifier.
@@ -114,6 +115,31 @@ def require_text(text: str, otherwise: str, field: str = "text") -> str:
     if len(text) > TEXT_LIMIT:
         raise RuleError(_("Nội dung dài quá 10.000 ký tự. Rút gọn hoặc đính kèm tệp"), field=field)
     return text
+
+
+def require_plan_day(day: date | None, *, due_on: date, today: date) -> None:
+    """Refuse a plan that ends before it begins, or after the deadline."""
+    if day is None:
+        return
+    if day < today:
+        raise RuleError(_("Ngày xong phải từ hôm nay %(day)s") % {"day": dates.show(today)}, field="day")
+    if day > due_on >= today:
+        words = {"day": dates.show(due_on)}
+        raise RuleError(_("Kế hoạch xong sau hạn %(day)s. Sửa ngày hoặc xin gia hạn") % words, field="day")
+
+
+def require_share(share: int | None) -> int:
+    """Return the share in percent, or refuse what is none."""
+    if share is None or not 0 <= share <= 100:
+        raise RuleError(_("Tiến độ phải từ 0 đến 100%"), field="share")
+    return share
+
+
+def require_again_by(day: date | None, today: date) -> date:
+    """Return the day by which proof comes again, or refuse a day that is over."""
+    if day is None or day <= today:
+        raise RuleError(_("Ngày nộp lại phải sau hôm nay %(day)s") % {"day": dates.show(today)}, field="day")
+    return day
 
 
 # ── lateness ──

@@ -15,9 +15,9 @@ from cchc.common.text import clean, fold
 from cchc.units.models import Unit
 
 from .. import policies, rules
-from ..choices import EventKind, TaskAction, TaskKind
+from ..choices import EventKind, TaskAction, TaskKind, TaskStatus
 from ..models import Event, Series, Task
-from . import doors
+from . import doors, telling
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def assign(  # noqa: PLR0913 - the six clarities, who, where from and when
     )
     task.folded = doors.folded(task)
     task.save(force_insert=True)
-    doors.add_event(task, EventKind.ASSIGNED, actor, now, text=task.origin_label)
+    event = doors.add_event(task, EventKind.ASSIGNED, actor, now, text=task.origin_label)
     record(
         "tasks.assigned",
         actor=actor,
@@ -97,11 +97,12 @@ def assign(  # noqa: PLR0913 - the six clarities, who, where from and when
         after=_said(task),
     )
     doors.tell_moved(task)
+    telling.tell(task, event)
     return task
 
 
 @transaction.atomic
-def reassign(
+def reassign(  # noqa: PLR0913 - both people as they shall be, with the reason
     *,
     task_id: int,
     actor: User | None,
@@ -111,9 +112,13 @@ def reassign(
     doer_name: str = "",
     verifier: User | None,
     version: int | None = None,
+    token: str | None = None,
 ) -> Event:
     """Change who does the task or who verifies it; both are given as they shall be."""
-    task = doors.begin(task_id, TaskAction.REASSIGN, actor, version=version)
+    task = doors.lock(task_id)
+    if made := doors.made_before(task_id, token):
+        return made
+    doors.check(task, TaskAction.REASSIGN, actor, version=version)
     reason = rules.require_text(clean(reason), _("Ghi lý do đổi người"), "reason")
     name = clean(doer_name) or (doer.full_name if doer else "")
     if not name:
@@ -127,22 +132,39 @@ def reassign(
     _require_other_person(verifier, doer, name)
     if verifier is not None and verifier.pk == task.submitted_by_id:
         raise RuleError(_("Người xác minh đã nộp minh chứng của việc này. Chọn người khác"), field="verifier")
+    new_doer, new_verifier = doer != task.doer, verifier != task.verifier
     before, after = _people(task), {"doer_name": name, "verifier": verifier.full_name if verifier else ""}
     doors.save(task, doer=doer, doer_name=name[:200], verifier=verifier)
-    event = doors.add_event(task, EventKind.REASSIGNED, actor, now, text=reason, wanted=_change(before, after))
+    event = doors.add_event(
+        task, EventKind.REASSIGNED, actor, now, token=token, text=reason, wanted=_change(before, after)
+    )
     doors.journal("reassigned", actor, task, before=before, after=after, reason=reason)
+    waits = task.status == TaskStatus.SUBMITTED
+    telling.tell_new_people(task, event, doer=new_doer and not waits, verifier=new_verifier and waits)
     return event
 
 
 @transaction.atomic
-def withdraw(*, task_id: int, actor: User | None, reason: str, now: datetime, version: int | None = None) -> Event:
+def withdraw(
+    *,
+    task_id: int,
+    actor: User | None,
+    reason: str,
+    now: datetime,
+    version: int | None = None,
+    token: str | None = None,
+) -> Event:
     """Take a task back: it counts nowhere any more and stays on record with the reason."""
-    task = doors.begin(task_id, TaskAction.WITHDRAW, actor, version=version)
+    task = doors.lock(task_id)
+    if made := doors.made_before(task_id, token):
+        return made
+    doors.check(task, TaskAction.WITHDRAW, actor, version=version)
     reason = rules.require_text(clean(reason), _("Ghi lý do rút việc"), "reason")
     doors.step(task, TaskAction.WITHDRAW)
-    event = doors.add_event(task, EventKind.WITHDRAWN, actor, now, text=reason)
+    event = doors.add_event(task, EventKind.WITHDRAWN, actor, now, token=token, text=reason)
     doors.journal("withdrawn", actor, task, reason=reason)
     doors.tell_moved(task)
+    telling.tell(task, event)
     return event
 
 

@@ -21,17 +21,22 @@ from ..models import Event, Task
 def begin(task_id: int, action: TaskAction, actor: User | None, *, version: int | None = None) -> Task:
     """Lock the task and let `actor` through, or refuse. `actor` None is a command of the system."""
     task = lock(task_id)
-    if actor is not None:
-        policies.require(actor, action, task)
-    rules.next_status(TaskStatus(task.status), action)
-    if version is not None and version != task.version:
-        raise ConflictError(_("Người khác vừa cập nhật việc này. Xem lại rồi gửi lần nữa"))
+    check(task, action, actor, version=version)
     return task
 
 
 def lock(task_id: int) -> Task:
     """Return the task under its lock, with its units and people."""
     return Task.objects.select_for_update(of=("self",)).with_names().get(pk=task_id)
+
+
+def check(task: Task, action: TaskAction, actor: User | None, *, version: int | None = None) -> None:
+    """Refuse who may not, what the status does not allow, and what was decided on an older view of the task."""
+    if actor is not None:
+        policies.require(actor, action, task)
+    rules.next_status(TaskStatus(task.status), action)
+    if version is not None and version != task.version:
+        raise ConflictError(_("Người khác vừa cập nhật việc này. Xem lại rồi gửi lần nữa"))
 
 
 def made_before(task_id: int, token: str | None) -> Event | None:

@@ -1,0 +1,53 @@
+"""Who is told and reminded: the doer, the heads of a unit, those who verify, those who decide."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from cchc.accounts.choices import Role
+from cchc.accounts.models import Post, User
+
+from ..models import Task
+
+
+@dataclass(frozen=True)
+class People:
+    """Holders of posts in force by unit and role, read in one query."""
+
+    held: dict[tuple[int, str], list[User]] = field(default_factory=dict)
+
+    def owing(self, task: Task, *, with_heads: bool = False) -> list[User]:
+        """Return who does the task: the named account, else the unit's focal people; with its heads once it is late."""
+        doer = [task.doer] if task.doer and task.doer.is_active else self._of(task.unit_id, Role.FOCAL)
+        if with_heads or not doer:
+            doer = [*doer, *self._of(task.unit_id, Role.UNIT_HEAD)]
+        return _once(doer)
+
+    def verifying(self, task: Task) -> list[User]:
+        """Return who verifies: the named verifier, else officers and verifiers of the giver who took no part in it."""
+        if task.verifier is not None:
+            return [task.verifier] if task.verifier.is_active else []
+        found = [*self._of(task.giver_id, Role.VERIFIER), *self._of(task.giver_id, Role.OFFICER)]
+        return _once(user for user in found if user.pk not in (task.doer_id, task.submitted_by_id))
+
+    def deciding(self, task: Task) -> list[User]:
+        """Return the leaders of the unit that handed the task out."""
+        return _once(self._of(task.giver_id, Role.LEADER))
+
+    def _of(self, unit_id: int, role: Role) -> list[User]:
+        return self.held.get((unit_id, role.value), [])
+
+
+def people_of(tasks: Collection[Task]) -> People:
+    """Read the people of all these tasks."""
+    units = {pk for task in tasks for pk in (task.unit_id, task.giver_id)}
+    posts = Post.objects.in_force().filter(unit__in=units, user__is_active=True).select_related("user").order_by("pk")
+    held: dict[tuple[int, str], list[User]] = {}
+    for post in posts:
+        held.setdefault((post.unit_id, post.role), []).append(post.user)
+    return People(held)
+
+
+def _once(users: Iterable[User]) -> list[User]:
+    return list({user.pk: user for user in users}.values())
