@@ -9,6 +9,8 @@ class DocumentKind(TextChoices):
     DECISION = "QĐ", _("Quyết định")
     MINUTES = "BB", _("Biên bản")
     NOTICE = "TB", _("Thông báo")
+    LETTER = "CV", _("Công văn")
+    REPORT = "BC", _("Báo cáo")
 
 
 class DocumentStatus(TextChoices):

@@ -162,6 +162,8 @@ class Content:
     annexes: tuple[Annex, ...] = ()
     issuer_name: str = ""  # "Ủy ban nhân dân tỉnh Hậu Sơn", for annexes and for documents that name this one
     authority: str = ""  # decisions: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HẬU SƠN", over the bases
+    addressees: tuple[str, ...] = ()  # "Kính gửi": letters, and reports to a higher body
+    office_symbol: str = ""  # letters: the office that drafted it, "CCHC" in "123/SNV-CCHC"
 
 
 # ── building ──

@@ -55,6 +55,7 @@ class _Writer:
         self._page(self.docx.sections[0])
         self._head()
         self._title()
+        self._addressees()
         self._body(self.doc["blocks"])
         # The last words stay with the signatures: no signature stands alone on a page.
         self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -115,6 +116,8 @@ class _Writer:
         _rule(self._centred(right, "", 4), Mm(102), 61)
         left, right = table.rows[1].cells
         self._centred(left, self.doc["number"], 13)
+        if self.doc["summary"]:
+            self._centred(left, self.doc["summary"], 12).paragraph_format.space_before = Pt(6)
         if self.doc["mark"]:
             self._centred(left, self.doc["mark"], 12, bold=True)
         if self.doc["place"]:
@@ -124,6 +127,9 @@ class _Writer:
                 _drop_first(cell)
 
     def _title(self) -> None:
+        if not self.doc["type"]:  # a letter: its subject stands under its number
+            self._line("").paragraph_format.space_after = Pt(6)
+            return
         first = self._line(self.doc["type"], bold=True, align=CENTER)
         first.paragraph_format.space_before = Pt(12)
         self._line(self.doc["subject"], bold=True, align=CENTER)
@@ -132,6 +138,21 @@ class _Writer:
         rule.paragraph_format.space_after = Pt(8)
         if self.doc["authority"]:
             self._line(self.doc["authority"], bold=True, align=CENTER).paragraph_format.space_after = Pt(6)
+
+    def _addressees(self) -> None:
+        names = self.doc["addressees"]
+        if not names:
+            return
+        if len(names) == 1:
+            last = self._line(f"Kính gửi: {names[0]}", align=CENTER)
+        else:
+            last = self._line("Kính gửi:")
+            last.paragraph_format.left_indent = Mm(30)
+            for name in names:
+                last = self._line(name)
+                last.paragraph_format.left_indent = Mm(52)  # the dashes stand under the colon
+                last.paragraph_format.first_line_indent = Mm(-3)
+        last.paragraph_format.space_after = Pt(12)
 
     # ── body ──
     def _body(self, blocks: list[Plain]) -> None:

@@ -53,6 +53,7 @@ def _strings(laid_out: dict[str, Any]) -> Iterator[tuple[str, str]]:
         ("authority", _("thẩm quyền ban hành")),
         ("signatures", _("phần ký")),
         ("recipients", _("nơi nhận")),
+        ("addressees", _("nơi nhận")),
         ("title", _("tiêu đề")),
         ("issuer", _("tên cơ quan")),
     ):

@@ -115,6 +115,7 @@ def lay_out(content: Content, imprint: Imprint) -> Plain:
         place = rules.place_and_date(head.place, imprint.issued_on, imprint.year)
     named = rules.reference(kind, imprint.number_text, imprint.issued_on, content.issuer_name)
     body = content.blocks if imprint.mark == REBUILT_MARK else _ended(content.blocks)
+    is_nameless = kind in rules.KINDS_WITHOUT_NAME
     depths = _Depths()
     return {
         "title": f"{rules.KIND_TITLES[kind].capitalize()} {content.subject}".strip(),
@@ -124,8 +125,10 @@ def lay_out(content: Content, imprint: Imprint) -> Plain:
         "number": _number_line(content, imprint),
         "place": place,
         "mark": imprint.mark,
-        "type": rules.KIND_TITLES[kind],
+        "type": "" if is_nameless else rules.KIND_TITLES[kind],
         "subject": content.subject,
+        "summary": rules.summary_line(content.subject) if is_nameless else "",
+        "addressees": _addressees(content.addressees),
         "authority": content.authority.upper(),
         "blocks": depths.deepen(_blocks(body)),
         "signatures": [
@@ -140,9 +143,8 @@ def lay_out(content: Content, imprint: Imprint) -> Plain:
 
 
 def _number_line(content: Content, imprint: Imprint) -> str:
-    if imprint.number_text == rules.NO_NUMBER:
-        return rules.number_line(content.kind, imprint.symbol, "")
-    return rules.number_line(content.kind, imprint.symbol, imprint.number_text)
+    known = "" if imprint.number_text == rules.NO_NUMBER else imprint.number_text
+    return rules.number_line(content.kind, imprint.symbol, known, content.office_symbol)
 
 
 def _lines(words: str) -> list[str]:
@@ -156,6 +158,12 @@ def _recipients(names: Iterable[str]) -> list[str]:
     """Each line ends with ";", the last with "." — Basis: ND30-12."""
     lines = [name.strip().rstrip(";.").strip() for name in names if name.strip()]
     return [f"- {line}{'.' if index == len(lines) else ';'}" for index, line in enumerate(lines, 1)]
+
+
+def _addressees(names: Iterable[str]) -> list[str]:
+    """One stands beside "Kính gửi:", several each on a dashed line of their own. Basis: ND30-16."""
+    clean = [name.strip().rstrip(";.").strip() for name in names if name.strip()]
+    return clean if len(clean) < 2 else _recipients(clean)
 
 
 def _annex(annex: Annex, index: int, count: int, named: str) -> Plain:

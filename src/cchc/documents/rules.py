@@ -17,21 +17,32 @@ _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, 
 _SKIPPED = frozenset({"và", "của", "các", "cho", "về"})
 _BODY_ABOVE = re.compile(r"(?:Hội đồng|Ủy ban) nhân dân", re.IGNORECASE)
 _PLACEHOLDER = "……"
+_ABOUT = re.compile(r"^(?:về việc|v/v)\s+", re.IGNORECASE)
 
 KIND_TITLES = {
     DocumentKind.PLAN: "KẾ HOẠCH",
     DocumentKind.DECISION: "QUYẾT ĐỊNH",
     DocumentKind.MINUTES: "BIÊN BẢN",
     DocumentKind.NOTICE: "THÔNG BÁO",
+    DocumentKind.LETTER: "CÔNG VĂN",
+    DocumentKind.REPORT: "BÁO CÁO",
 }
 # Form 1.9 of Phụ lục III: minutes have no line of place and date in the head.
 KINDS_WITHOUT_PLACE_AND_DATE = frozenset({DocumentKind.MINUTES})
+# A letter bears neither the name of its kind over the text nor its abbreviation in the number. Basis: ND30-15.
+KINDS_WITHOUT_NAME = frozenset({DocumentKind.LETTER})
 NO_NUMBER = "không số"  # a paper document whose number is not known
 
 
-def number_text(number: int, kind: str, symbol: str) -> str:
-    """Return "05/KH-UBND": a leading zero below 10, the kind's abbreviation, the symbol. Basis: ND30-05."""
-    return f"{number:02d}/{kind}-{symbol}"
+def full_symbol(kind: str, symbol: str, office: str = "") -> str:
+    """Return what follows the number: "KH-UBND"; for a letter the body and the drafting office, "SNV-CCHC"."""
+    parts = (symbol, office) if kind in KINDS_WITHOUT_NAME else (kind, symbol)
+    return "-".join(part for part in parts if part)
+
+
+def number_text(number: int, kind: str, symbol: str, office: str = "") -> str:
+    """Return "05/KH-UBND": a leading zero below 10, the kind's abbreviation, the symbol. Basis: ND30-05, ND30-15."""
+    return f"{number:02d}/{full_symbol(kind, symbol, office)}"
 
 
 def symbol_for(unit_name: str, *, is_territory: bool) -> str:
@@ -68,9 +79,14 @@ def place_and_date(place: str, day: date | None, year: int | None = None) -> str
     return f"{place}, {date_in_words(day)}"
 
 
-def number_line(kind: str, symbol: str, text: str) -> str:
+def number_line(kind: str, symbol: str, text: str, office: str = "") -> str:
     """Return "Số: 05/KH-UBND", or with a gap while there is no number."""
-    return f"Số: {text or f'{_PLACEHOLDER}/{kind}-{symbol}'}"
+    return f"Số: {text or f'{_PLACEHOLDER}/{full_symbol(kind, symbol, office)}'}"
+
+
+def summary_line(subject: str) -> str:
+    """Return the line under a letter's number: "V/v kiểm tra …", however the subject was written. Basis: ND30-15."""
+    return f"V/v {_ABOUT.sub('', subject)}"
 
 
 def reference(kind: str, text: str, issued_on: date | None, issuer_name: str) -> str:

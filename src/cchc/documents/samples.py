@@ -38,13 +38,15 @@ _BASES = BasisLines(
 
 
 def samples() -> list[tuple[str, Content, Imprint]]:
-    """Return (file name, content, imprint) of a plan, a decision, minutes, a notice and a draft notice."""
+    """Return (file name, content, imprint) of one document of each kind, and of a draft."""
     day = date(2026, 2, 5)
     return [
         ("ke-hoach", plan(), Imprint("UBND", "05/KH-UBND", day, mark="")),
         ("quyet-dinh", decision(), Imprint("UBND", "112/QĐ-UBND", date(2026, 3, 12), mark="")),
         ("bien-ban", minutes(), Imprint("SNV", "07/BB-SNV", date(2026, 8, 28), mark="")),
         ("thong-bao", notice(), Imprint("SNV", "31/TB-SNV", date(2026, 10, 3), mark="")),
+        ("cong-van", letter(), Imprint("SNV", "142/SNV-CCHC", date(2026, 8, 10), mark="")),
+        ("bao-cao", report(), Imprint("UBND", "41/BC-UBND", date(2026, 8, 20), mark="")),
         ("du-thao-thong-bao", notice(), Imprint("SNV", mark=DRAFT_MARK, year=2026)),
     ]
 
@@ -224,4 +226,68 @@ def notice() -> Content:
             "Lưu: VT, CCHC",
         ),
         issuer_name="Sở Nội vụ tỉnh Hậu Sơn",
+    )
+
+
+def letter() -> Content:
+    """Return a letter to two bodies (form 1.5)."""
+    blocks = (
+        paragraph(
+            "Thực hiện Kế hoạch số 05/KH-UBND ngày 05 tháng 02 năm 2026 của Ủy ban nhân dân tỉnh, Sở Nội vụ thông báo "
+            "lịch kiểm tra công tác cải cách hành chính như sau:"
+        ),
+        clause("Thời gian: 08 giờ 00, ngày 28 tháng 8 năm 2026, tại trụ sở Ủy ban nhân dân xã Mẫu số 1."),
+        clause("Thành phần: Đoàn kiểm tra số 1; lãnh đạo và công chức phụ trách cải cách hành chính của đơn vị."),
+        clause("Đơn vị gửi báo cáo tự kiểm tra kèm số liệu về Sở Nội vụ chậm nhất ngày 20 tháng 8 năm 2026."),
+        paragraph("Đề nghị các đơn vị phối hợp thực hiện."),
+    )
+    return Content(
+        kind=DocumentKind.LETTER,
+        letterhead=_DEPARTMENT,
+        subject="Về việc kiểm tra công tác cải cách hành chính năm 2026",
+        blocks=blocks,
+        signatures=(SignatureBlock(("KT. Giám đốc", "Phó Giám đốc"), "Lê Văn Mẫu"),),
+        recipients=("Như trên", "Thành viên Đoàn kiểm tra", "Lưu: VT, CCHC"),
+        issuer_name="Sở Nội vụ tỉnh Hậu Sơn",
+        addressees=("Ủy ban nhân dân xã Mẫu số 1", "Trung tâm Phục vụ hành chính công xã Mẫu số 1"),
+        office_symbol="CCHC",
+    )
+
+
+def report() -> Content:
+    """Return a report of a unit to the body above it, with its figures in an annex."""
+    figures = [("1", "Hồ sơ tiếp nhận trong kỳ", "2.468"), ("2", "Hồ sơ đã giải quyết", "2.027")]
+    blocks = (
+        paragraph(
+            "Thực hiện Công văn số 142/SNV-CCHC ngày 10 tháng 8 năm 2026 của Sở Nội vụ, Ủy ban nhân dân xã Mẫu số 1 "
+            "báo cáo kết quả tự kiểm tra công tác cải cách hành chính 6 tháng đầu năm 2026 như sau:"
+        ),
+        Heading(HeadingLevel.SECTION, "Kết quả đạt được"),
+        clause(
+            "Đã tiếp nhận ",
+            cited("2.468", "Số hồ sơ tiếp nhận trong kỳ, cấp xã, 6 tháng đầu năm 2026; đơn vị báo cáo"),
+            " hồ sơ; niêm yết đủ 237 thủ tục hành chính.",
+        ),
+        clause("Đã phân công công chức phụ trách từng nội dung cải cách hành chính."),
+        Heading(HeadingLevel.SECTION, "Tồn tại, hạn chế"),
+        paragraph("Còn 70 hồ sơ trả quá hạn, tập trung ở lĩnh vực đất đai."),
+        Heading(HeadingLevel.SECTION, "Kiến nghị, đề xuất"),
+        paragraph("Đề nghị Sở Nội vụ tổ chức tập huấn cho công chức Bộ phận một cửa trong quý IV năm 2026."),
+        paragraph("Trên đây là báo cáo tự kiểm tra của Ủy ban nhân dân xã Mẫu số 1."),
+    )
+    return Content(
+        kind=DocumentKind.REPORT,
+        letterhead=Letterhead("", "Ủy ban nhân dân\nxã Mẫu số 1", "Mẫu số 1"),
+        subject="Tự kiểm tra công tác cải cách hành chính 6 tháng đầu năm 2026",
+        blocks=blocks,
+        signatures=(SignatureBlock(("TM. Ủy ban nhân dân", "Chủ tịch"), "Đặng Thị Mẫu"),),
+        recipients=("Như trên", "Thường trực Đảng ủy xã", "Lưu: VT"),
+        annexes=(
+            Annex(
+                "Số liệu 6 tháng đầu năm 2026",
+                (table(("TT", "Chỉ tiêu", "Số hồ sơ"), figures, (0.6, 5, 1.6), numeric=(2,)),),
+            ),
+        ),
+        issuer_name="Ủy ban nhân dân xã Mẫu số 1",
+        addressees=("Sở Nội vụ tỉnh Hậu Sơn",),
     )

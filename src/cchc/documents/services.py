@@ -105,7 +105,8 @@ def issue(
     document.book.last_number += 1
     document.number = document.book.last_number
     symbol = symbol or symbol_of(document.unit)
-    document.number_text = rules.number_text(document.number, document.kind, symbol)
+    office = texts.from_json(document.content).office_symbol
+    document.number_text = rules.number_text(document.number, document.kind, symbol, office)
     document.book.save(update_fields=["last_number"])
     imprint = Imprint(symbol, document.number_text, today, mark="")
     _freeze(document, actor, signer_name, signer_title, imprint)

@@ -50,7 +50,7 @@ def test_verify_finds_a_book_with_a_gap(document, capsys):
 def test_samples_are_written_for_looking_at(tmp_path, capsys):
     call_command("render_samples", "--out", str(tmp_path))
 
-    names = ["bien-ban", "du-thao-thong-bao", "ke-hoach", "quyet-dinh", "thong-bao"]
+    names = ["bao-cao", "bien-ban", "cong-van", "du-thao-thong-bao", "ke-hoach", "quyet-dinh", "thong-bao"]
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         f"{name}.{ending}" for name in names for ending in ("pdf", "docx")
     )

@@ -11,7 +11,7 @@ from cchc.common.errors import RuleError
 from cchc.documents import content as c
 from cchc.documents.docx import render_docx
 from cchc.documents.layout import Imprint
-from cchc.documents.samples import minutes, notice, plan, samples
+from cchc.documents.samples import letter, minutes, notice, plan, samples
 
 ISSUED = Imprint("UBND", "05/KH-UBND", date(2026, 1, 5), mark="")
 
@@ -106,3 +106,15 @@ def test_two_signers_share_a_row_and_an_annex_can_lie_across():
 
     assert ["THƯ KÝ" in both[0].text, "CHỦ TỌA" in both[1].text] == [True, True]
     assert (round(last.page_width.mm), round(last.page_height.mm)) == (297, 210)
+
+
+@pytest.mark.law("ND30-15", "ND30-16")
+def test_a_letter_says_to_whom_and_what_about_but_not_what_it_is():
+    data = render_docx(letter(), Imprint("SNV", "142/SNV-CCHC", date(2026, 8, 10), mark=""))
+    one = render_docx(replace(letter(), addressees=("Sở Nội vụ",)), ISSUED)
+    found = words_of(data)
+
+    for words in ("Số: 142/SNV-CCHC", "V/v kiểm tra công tác", "Kính gửi:", "- Ủy ban nhân dân xã Mẫu số 1;"):
+        assert words in found
+    assert "CÔNG VĂN" not in found
+    assert "Kính gửi: Sở Nội vụ" in words_of(one)

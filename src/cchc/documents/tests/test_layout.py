@@ -5,7 +5,7 @@ import pytest
 
 from cchc.documents import content as c
 from cchc.documents.layout import DRAFT_MARK, REBUILT_MARK, Imprint, lay_out
-from cchc.documents.samples import decision, minutes, notice, plan
+from cchc.documents.samples import decision, letter, minutes, notice, plan, report
 
 ISSUED = Imprint("SNV", "31/TB-SNV", date(2026, 10, 3), mark="")
 
@@ -129,3 +129,21 @@ def test_a_long_name_of_a_body_breaks_before_the_place():
     made = lay_out(replace(notice(), letterhead=head), ISSUED)
 
     assert made["parent"] == ["ỦY BAN NHÂN DÂN", "TỈNH HẬU SƠN"]
+
+
+@pytest.mark.law("ND30-15")
+def test_a_letter_has_no_name_of_its_kind_and_its_subject_under_its_number():
+    made = lay_out(letter(), Imprint("SNV", year=2026))
+    named = lay_out(report(), Imprint("UBND", year=2026))
+
+    assert (made["type"], made["number"]) == ("", "Số: ……/SNV-CCHC")
+    assert made["summary"] == "V/v kiểm tra công tác cải cách hành chính năm 2026"
+    assert (named["type"], named["number"], named["summary"]) == ("BÁO CÁO", "Số: ……/BC-UBND", "")
+
+
+@pytest.mark.law("ND30-16")
+def test_one_addressee_stands_alone_and_several_each_on_a_dashed_line():
+    one = lay_out(replace(letter(), addressees=("Sở Nội vụ.",)), ISSUED)["addressees"]
+    two = lay_out(replace(letter(), addressees=("Sở Nội vụ", "Sở Tài chính;")), ISSUED)["addressees"]
+
+    assert (one, two) == (["Sở Nội vụ"], ["- Sở Nội vụ;", "- Sở Tài chính."])

@@ -104,3 +104,17 @@ def test_two_people_or_the_system_may(drafter, signer):
 @pytest.mark.parametrize(("numbers", "last", "expected"), [([1, 2, 3], 3, False), ([1, 3], 3, True), ([], 0, False)])
 def test_a_book_with_a_missing_number_has_a_gap(numbers, last, expected):
     assert rules.has_gap(numbers, last) is expected
+
+
+@pytest.mark.law("ND30-15")
+@pytest.mark.parametrize(
+    ("office", "expected"), [("CCHC", ("07/SNV-CCHC", "Số: ……/SNV-CCHC")), ("", ("07/SNV", "Số: ……/SNV"))]
+)
+def test_the_number_of_a_letter_names_its_office_and_no_kind(office, expected):
+    assert (rules.number_text(7, "CV", "SNV", office), rules.number_line("CV", "SNV", "", office)) == expected
+
+
+@pytest.mark.law("ND30-15")
+@pytest.mark.parametrize("subject", ["Về việc kiểm tra tại xã", "V/v kiểm tra tại xã", "kiểm tra tại xã"])
+def test_the_subject_of_a_letter_begins_with_its_mark_once(subject):
+    assert rules.summary_line(subject) == "V/v kiểm tra tại xã"

@@ -11,7 +11,7 @@ from cchc.documents import queries, services
 from cchc.documents.choices import DocumentKind, DocumentStatus
 from cchc.documents.layout import Imprint
 from cchc.documents.models import Book, Document
-from cchc.documents.samples import notice, plan
+from cchc.documents.samples import letter, notice, plan
 from cchc.documents.typeset import render_pdf
 from cchc.files import disk
 from tests.factories import ProvinceFactory, UnitFactory, UserFactory
@@ -91,6 +91,15 @@ def test_numbers_run_from_one_per_unit_kind_and_year():
     ]
 
     assert made == ["01/TB-UBND", "02/TB-UBND", "01/KH-UBND", "01/TB-STC", "01/TB-UBND", "03/TB-SNV"]
+
+
+@pytest.mark.law("ND30-15")
+def test_letters_have_a_book_of_their_own_and_no_kind_in_their_number():
+    department = UnitFactory(name="Sở Nội vụ", kind="department")
+
+    notice_, letter_ = issued(drafted(department)), issued(drafted(department, content=letter(), kind="CV"))
+
+    assert (notice_.number_text, letter_.number_text) == ("01/TB-SNV", "01/SNV-CCHC")
 
 
 def test_the_issued_document_is_frozen_with_its_bytes():

@@ -10,7 +10,7 @@ from cchc.common.errors import RuleError
 from cchc.documents import content as c
 from cchc.documents import glyphs
 from cchc.documents.layout import Imprint
-from cchc.documents.samples import minutes, notice, plan, samples
+from cchc.documents.samples import letter, minutes, notice, plan, samples
 from cchc.documents.typeset import count_pages, render_pdf
 
 ISSUED = Imprint("UBND", "05/KH-UBND", date(2026, 1, 5), mark="")
@@ -218,3 +218,18 @@ def test_a_word_longer_than_the_line_does_not_stop_the_document():
 
 def test_an_empty_body_is_still_a_document():
     assert count_pages(render_pdf(replace(notice(), blocks=(), signatures=(), recipients=()), ISSUED)) == 1
+
+
+@pytest.mark.law("ND30-15", "ND30-16")
+def test_a_letter_stands_as_form_1_5_wants_it():
+    pdf = render_pdf(letter(), Imprint("SNV", "142/SNV-CCHC", date(2026, 8, 10), mark=""))
+    placed = pieces(opened(pdf).pages[0])
+    found = {text: (x, y, size) for x, y, size, text in placed}
+    number, summary = found["Số: 142/SNV-CCHC"], next(value for key, value in found.items() if key.startswith("V/v"))
+    to = next(x for x, _y, _size, text in placed if text.startswith("Kính gửi"))
+    dashes = {round(x) for x, _y, _size, text in placed if text.startswith("-") and x > to}
+
+    assert "CÔNG VĂN" not in text_of(pdf)
+    assert 4 < summary[1] - number[1] < 9
+    assert summary[2] == 12
+    assert len(dashes) == 1
