@@ -35,8 +35,8 @@ def test_without_a_command_ours_are_listed_in_vietnamese(cchc):
     done = cchc()
 
     assert done.returncode == 0
-    assert "  journal-verify" in done.stdout
-    assert "Kiểm tra toàn bộ nhật ký" in done.stdout
+    assert "  journal  " in done.stdout
+    assert "Niêm phong nhật ký từng ngày" in done.stdout
     assert "sqlmigrate" not in done.stdout
 
 
@@ -44,14 +44,14 @@ def test_commands_are_listed_as_data(cchc):
     done = cchc("--json")
 
     commands = {row["command"]: row["help"] for row in json.loads(done.stdout)}
-    assert {"prepare", "serve", "journal-verify", "load-units", "conclude"} <= commands.keys()
+    assert {"prepare", "serve", "journal", "load-units", "conclude"} <= commands.keys()
 
 
 def test_unknown_command_is_wrong_use_and_names_the_nearest(cchc):
-    done = cchc("jurnal-verify")
+    done = cchc("jurnal")
 
     assert done.returncode == 2
-    assert done.stderr == "Không có lệnh “jurnal-verify”. Có phải: cchc journal-verify?\n"
+    assert done.stderr == "Không có lệnh “jurnal”. Có phải: cchc journal?\n"
     assert done.stdout == ""
 
 

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.db import models
 
-from .querysets import EntryQuerySet
+from .querysets import DaySealQuerySet, EntryQuerySet
+from .rules import VERSION
+from .rules import seals as seal_rules
 
 
 class Entry(models.Model):
@@ -26,7 +28,10 @@ class Entry(models.Model):
     after = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
     request_id = models.CharField(max_length=32, blank=True)
-    digest = models.CharField(max_length=64)  # SHA-256 of the content, see services.digest_of
+    version = models.PositiveSmallIntegerField(default=VERSION)  # of the digest
+    previous_pk = models.BigIntegerField(default=0)  # the entry that this one follows, 0: the first; no foreign key,
+    previous_digest = models.CharField(max_length=64, blank=True)  # so that a missing one can still be named
+    digest = models.CharField(max_length=64)  # SHA-256 of the content, see rules.digest_of
     actor_folded = models.CharField(max_length=500, blank=True)  # searched, see common.text.fold; not content
     subject_folded = models.CharField(max_length=300, blank=True)
 
@@ -43,3 +48,61 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject_label}"
+
+
+class DaySeal(models.Model):
+    """One day of the whole journal under one hash: what is printed and published. Names the seal before; append-only."""
+
+    number = models.PositiveIntegerField(unique=True)
+    day = models.DateField()
+    after_entry = models.BigIntegerField()  # speaks of the entries after this one …
+    last_entry = models.BigIntegerField()  # … up to this one; several days may share a stretch
+    entries = models.PositiveIntegerField()
+    units = models.PositiveIntegerField()  # how many seals of units it holds
+    root = models.CharField(max_length=64)  # over the seals of the units
+    previous = models.CharField(max_length=64, blank=True, unique=True)  # unique: the chain cannot fork
+    digest = models.CharField(max_length=64, unique=True)
+    sealed_at = models.DateTimeField()
+
+    objects = DaySealQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [
+            models.Index(fields=["day", "number"], name="audit_dayseal_day"),
+            models.Index(fields=["last_entry"], name="audit_dayseal_last"),
+        ]
+
+    def __str__(self) -> str:
+        return self.printed
+
+    @property
+    def printed(self) -> str:
+        """The seal as it stands on papers."""
+        return seal_rules.grouped(self.digest)
+
+
+class Seal(models.Model):
+    """One unit's day: a hash over its entries, naming the unit's seal before. Append-only."""
+
+    day_seal = models.ForeignKey(DaySeal, on_delete=models.PROTECT, related_name="seals")
+    unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    chain = models.BigIntegerField()  # the unit's key, 0: entries without a unit; unique where NULL would not be
+    number = models.PositiveIntegerField()
+    first_entry = models.BigIntegerField()
+    last_entry = models.BigIntegerField()
+    entries = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)  # over the digests of the entries
+    leaves = models.BinaryField()  # keys and short digests, so that a row that is gone can be named
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["chain", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "number"], name="audit_seal_number"),
+            models.UniqueConstraint(fields=["chain", "previous"], name="audit_seal_no_fork"),
+        ]
+
+    def __str__(self) -> str:
+        return seal_rules.grouped(self.digest)

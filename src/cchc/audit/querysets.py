@@ -10,8 +10,10 @@ from django.db.models import Q
 
 from cchc.common.text import fold
 
+from .rules.seals import end_of
+
 if TYPE_CHECKING:
-    from .models import Entry  # noqa: F401  # named in the generic base below
+    from .models import DaySeal, Entry  # noqa: F401  # named in the generic bases below
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -25,6 +27,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         kept = self.filter(at__date__gte=first) if first else self
         return kept.filter(at__date__lte=last) if last else kept
 
+    def after_day(self, day: date) -> Self:
+        """Keep the entries of the days after `day`."""
+        return self.filter(at__gte=end_of(day))
+
     def by_person(self, words: str) -> Self:
         """Keep the entries whose actor's name or post contains `words`, with or without marks."""
         return self.filter(actor_folded__contains=fold(words))
@@ -36,3 +42,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def of_unit(self, words: str) -> Self:
         """Keep the entries of units whose name or ancestors contain `words`."""
         return self.filter(unit__folded__contains=fold(words))
+
+
+class DaySealQuerySet(models.QuerySet["DaySeal"]):
+    def covering(self, pk: int) -> Self:
+        """Keep the seals of the stretch in which the entry `pk` stands; empty while it is not sealed."""
+        return self.filter(after_entry__lt=pk, last_entry__gte=pk)

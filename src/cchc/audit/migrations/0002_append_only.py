@@ -6,11 +6,11 @@ from cchc.audit import triggers
 
 
 def install(apps, schema_editor):
-    triggers.install(schema_editor.connection)
+    triggers.install(schema_editor.connection, ["audit_entry"])
 
 
 def remove(apps, schema_editor):
-    triggers.remove(schema_editor.connection)
+    triggers.remove(schema_editor.connection, ["audit_entry"])
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,6 @@
-"""The journal as people read it: sentences, differences, and whether each digest still fits."""
+"""The journal as people read it: sentences and differences."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from cchc.common import dates
 
-from . import hooks
-from .models import Entry
-from .rules import SYSTEM, digest_of
+from .. import hooks
+from ..models import Entry
+from ..rules import SYSTEM, digest_of
 
 
 @dataclass(frozen=True)
@@ -67,13 +66,6 @@ def changes_of(entry: Entry) -> list[Change]:
 def is_intact(entry: Entry) -> bool:
     """Tell whether the entry still reads as it was written."""
     return digest_of(entry) == entry.digest
-
-
-def broken_entries() -> Iterator[Entry]:
-    """Recompute every digest, oldest entry first, and give out the entries whose content was changed."""
-    for entry in Entry.objects.order_by("pk").iterator(chunk_size=2000):
-        if not is_intact(entry):
-            yield entry
 
 
 def _who(entry: Entry) -> str:
