@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import inspection, plans, settings, teams
+from ..views import draws, inspection, plans, settings, teams
 
 # Addresses without the code of an inspection: they come before those with one.
 fixed = [
@@ -25,6 +25,8 @@ fixed = [
     path("plans/<slug:code>/teams/<int:order>/issue/", teams.issue, name="team_issue"),
     path("plans/<slug:code>/teams/<int:order>/paper.<str:form>", teams.paper, name="team_paper"),
     path("plans/<slug:code>/members/<int:pk>/remove/", teams.remove_member, name="member_remove"),
+    path("plans/<slug:code>/draw/", draws.new, name="draw_new"),
+    path("draws/<int:pk>/", draws.detail, name="draw_detail"),
 ]
 
 urlpatterns = [
