@@ -20,7 +20,7 @@ def public_settings(staff: Mapping[str, Any]) -> dict[str, Any]:
         "cchc.portal.context.site",
     ]
     return {
-        "INSTALLED_APPS": ["cchc.portal", *(app for app in apps if app != "cchc.portal")],
+        "INSTALLED_APPS": apps,
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
             "whitenoise.middleware.WhiteNoiseMiddleware",
