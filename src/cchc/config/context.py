@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
 from cchc.demo.accounts import ACCOUNTS
+from cchc.notices.queries import unread_count
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -24,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         post = user.current_post()
         role = Role(post.role) if post else None
         context["tabs"] = _tabs(role)
+        context["n_notices"] = SimpleLazyObject(lambda: unread_count(user))  # pages without the header do not ask
         if role is Role.AUDITOR:
             context["journal_url"] = _url("audit:journal")
     return context

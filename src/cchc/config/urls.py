@@ -17,6 +17,7 @@ urlpatterns = [
     path("criteria/", include("cchc.criteria.urls")),
     path("figures/", include("cchc.metrics.urls")),
     path("tasks/", include("cchc.tasks.urls")),
+    path("notices/", include("cchc.notices.urls")),
     path("units/", include("cchc.units.urls")),
     path("search", search_results, name="search"),
     path("help/", help_views.index, name="help"),

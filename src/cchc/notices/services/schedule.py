@@ -1,0 +1,31 @@
+"""What is done once a day: the reminders of the day, and sweeping out the queue's old rows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from ..models import DailyRun
+from ..queries import Planned
+from .reminders import remind
+
+JOB = "remind"
+FINISHED_TASKS_FOR = timedelta(days=30)  # the outbox keeps every mail; the queue's own rows say no more than it
+
+
+def run_daily(*, now: datetime) -> list[Planned] | None:
+    """Do today's work if its hour has come and nobody has finished it; None if there was nothing to do.
+
+    Not claimed beforehand: a worker that dies in the middle leaves the rest to the next one, and two at once give
+    each reminder once all the same.
+    """
+    today = timezone.localdate(now)
+    if timezone.localtime(now).hour < settings.REMIND_AT_HOUR or DailyRun.objects.filter(job=JOB, day=today).exists():
+        return None
+    given = remind(today=today, now=now)
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - FINISHED_TASKS_FOR).delete()
+    DailyRun.objects.get_or_create(job=JOB, day=today, defaults={"finished_at": now})
+    return given
