@@ -23,7 +23,7 @@ BY_LAW = (
     "documents/docx.py",
     "documents/layout.py",
     "documents/rules.py",
-    "documents/services.py",
+    "documents/services/issuing.py",
     "documents/choices.py",
     "inspections/services/issuing.py",
     "inspections/services/teams.py",

@@ -19,10 +19,10 @@ from cchc.common.text import slug
 from cchc.files import choices as file_types
 from cchc.files.downloads import POLICY, blob_response
 
-from . import queries
-from .choices import DocumentStatus
-from .forms import FilterForm
-from .models import Document
+from .. import queries
+from ..choices import DocumentStatus
+from ..forms import FilterForm
+from ..models import Document
 
 
 class Request(HttpRequest):

@@ -20,15 +20,15 @@ from cchc.files import choices as file_types
 from cchc.files.services import put
 from cchc.units.models import Unit
 
-from . import content as texts
-from . import glyphs, rules
-from .choices import DocumentKind, DocumentStatus
-from .content import Content
-from .docx import render_docx
-from .layout import PUBLIC_MARK, REBUILT_MARK, Imprint, lay_out
-from .models import Book, Document
-from .queries import symbol_of
-from .typeset import count_pages, render_pdf
+from .. import content as texts
+from .. import glyphs, rules
+from ..choices import DocumentKind, DocumentStatus
+from ..content import Content
+from ..docx import render_docx
+from ..layout import PUBLIC_MARK, REBUILT_MARK, Imprint, lay_out
+from ..models import Book, Document
+from ..queries import symbol_of
+from ..typeset import count_pages, render_pdf
 
 
 @transaction.atomic
