@@ -23,6 +23,7 @@ REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=True)
 
 INSTALLED_APPS = [
     "cchc.demo",
+    "cchc.portal",
     "cchc.inspections",
     "cchc.tasks",
     "cchc.criteria",
