@@ -86,6 +86,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     env = _surroundings() | {
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "FILE_STORE": str(folder / "files"),
+        "MAIL_FOLDER": str(folder / "mail"),
+        "MAIL_SPOOL": str(folder / "outbox"),
     }
     port = _free_port()
     site = Site(f"http://127.0.0.1:{port}", folder, env)

@@ -1,9 +1,13 @@
 """`cchc serve`: the staff site on this machine, with gunicorn; prints where it is and who may try it."""
 
 import json
+import os
 import socket
+import subprocess
+import sys
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +47,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help=_("cổng, mặc định 8000"))
+        parser.add_argument("--no-worker", action="store_true", help=_("không chạy việc nền (thư, nhắc việc) kèm theo"))
 
     def work(self, **options: Any) -> object:
         port: int = options["port"]
@@ -52,7 +57,7 @@ class Command(BaseCommand):
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else whitenoise warns at every start
         on_sqlite = connection.vendor == "sqlite"
         connections.close_all()  # the workers are forks and must open their own
-        Server(
+        server = Server(
             {
                 "bind": f"127.0.0.1:{port}",
                 "worker_class": "gthread",
@@ -61,7 +66,9 @@ class Command(BaseCommand):
                 "loglevel": "warning",
                 "when_ready": lambda server: self._tell(port, accounts),
             }
-        ).run()
+        )
+        with _background(port, is_wanted=not options["no_worker"], is_quiet=self.as_json):
+            server.run()
         return None
 
     def _tell(self, port: int, accounts: list[Account]) -> None:
@@ -84,6 +91,22 @@ class Command(BaseCommand):
                 table.add_row(account.username, account.role, account.full_name)
             console.print(table)
         console.print(_("Dừng: Ctrl+C"))
+
+
+@contextmanager
+def _background(port: int, *, is_wanted: bool, is_quiet: bool) -> Iterator[None]:
+    """Run `cchc worker` beside the server; it stops with it, also when the server is killed."""
+    if not is_wanted:
+        yield
+        return
+    command = [sys.executable, "-m", "django", "worker", "--with-parent"]
+    env = {**os.environ, "SITE_URL": os.environ.get("SITE_URL", f"http://127.0.0.1:{port}")}
+    worker = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL if is_quiet else None)  # noqa: S603
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(30)
 
 
 def _accounts_here() -> list[Account]:
