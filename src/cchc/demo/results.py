@@ -18,7 +18,10 @@ from cchc.inspections.choices import (
     TeamRole,
 )
 from cchc.inspections.models import Answer, Finding, FindingTemplate
+from cchc.inspections.queries import follow_up
 from cchc.inspections.services import conclusions, findings, visits
+from cchc.tasks import services as tasks
+from cchc.tasks.choices import How
 
 from . import checklist, world
 from .timeline import Step
@@ -27,6 +30,7 @@ from .visits import Course, sign
 SHORTFALLS, STRENGTHS, LAST_YEAR_SHORTFALLS = 7, 5, 4
 DAYS_TO_MEND = 30
 PRODUCT = "Báo cáo kết quả khắc phục kèm minh chứng"
+VERIFIER = "xac-minh"
 
 
 def steps(course: Course) -> Iterator[Step]:
@@ -90,8 +94,32 @@ def _issued(course: Course, day: date) -> Iterator[Step]:
 
 def _closed(course: Course, day: date) -> Iterator[Step]:
     now = course.at(day, "09:00")
+    yield Step(course.at(day, "08:10"), partial(_mend, course, day))
     close = partial(visits.close_inspection, inspection_id=course.inspection.pk, actor=course.scene.officer, now=now)
     yield Step(now, close)
+
+
+def _mend(course: Course, day: date) -> None:
+    """Close every task of an inspection that ends: the unit reports, the verifier compares and accepts."""
+    now = course.at(day, "08:10")
+    for task in follow_up.tasks_by_request([course.inspection.pk]).values():
+        said = "Đã thực hiện xong; minh chứng gửi kèm báo cáo kết quả khắc phục."
+        tasks.submit_proof(task_id=task.pk, actor=None, text=said, today=day, now=now)
+        compared = "Đã đối chiếu báo cáo với hồ sơ lưu tại đơn vị, đúng yêu cầu của kết luận."
+        verifier = course.scene.users[VERIFIER]
+        tasks.accept(task_id=task.pk, actor=verifier, text=compared, how=How.DOCUMENTS, today=day, now=now)
+
+
+def _answered_by(course: Course, body: str) -> dict[str, Any]:
+    """What makes a proposal to a body known here clear enough to be its task."""
+    head = f"Giám đốc {body}"
+    return {
+        "responsible": head,
+        "product": "Văn bản trả lời kiến nghị",
+        "accountable": head,
+        "authority": f"{body} tự quyết định",
+        "verifier": course.scene.users[VERIFIER],
+    }
 
 
 def _reader(course: Course) -> User | None:
@@ -188,7 +216,11 @@ def _request(course: Course, finding: Finding, secretary: User) -> None:
             text=clean(wanted[0]),
             findings=[finding],
             responsible=f"Chủ tịch UBND {course.inspection.unit.full_name}",
+            responsible_user=_reader(course),
             product=PRODUCT,
+            accountable=f"Chủ tịch UBND {course.inspection.unit.full_name}",
+            authority=f"UBND {course.inspection.unit.full_name} tự quyết định",
+            verifier=course.scene.users[VERIFIER],
             due_on=world.workday(concluded + timedelta(days=DAYS_TO_MEND), back=False),
         ),
     )
@@ -204,5 +236,6 @@ def _recommend(course: Course, kind: RecommendationKind, row: dict[str, Any], se
             text=row["text"],
             addressee=row.get("addressee", ""),
             addressee_unit=course.scene.units[unit_code] if unit_code else None,
+            **_answered_by(course, row["addressee"]) if unit_code else {},
         ),
     )

@@ -87,6 +87,13 @@ class DueKind(TextChoices):
     PROPOSAL = "proposal", _("Trả lời, giải quyết kiến nghị")
 
 
+class RepeatKind(TextChoices):
+    """A shortfall that an earlier inspection had already: marked mended and back, or never mended."""
+
+    REPEAT = "repeat", _("Lặp lại")
+    RECURRING = "recurring", _("Còn tồn tại từ lần trước")
+
+
 class SelfReportStatus(TextChoices):
     OPEN = "open", _("Đơn vị đang làm")
     SUBMITTED = "submitted", _("Chờ thủ trưởng duyệt")

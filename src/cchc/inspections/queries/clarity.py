@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cchc.accounts import matrix
@@ -120,8 +120,13 @@ def post_words(person: User) -> str:
 
 
 def responsible_people(units: Iterable[Unit]) -> QuerySet[User]:
-    """Return the people who hold a post in one of `units` today."""
-    posts = Post.objects.in_force().filter(unit__in=list(units))
+    """Return the people who hold a post in one of `units` today, or in a body of such a commune."""
+    every = list(units)
+    inside = Q(unit__in=every)
+    for unit in every:
+        if unit.level == Level.COMMUNE:
+            inside |= Q(unit__path__startswith=unit.path)
+    posts = Post.objects.in_force().filter(inside)
     return User.objects.get_queryset().filter(is_active=True).holding(posts)
 
 

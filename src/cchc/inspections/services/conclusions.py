@@ -21,6 +21,7 @@ from ..models import Conclusion, Inspection
 from ..papers import head
 from ..papers.conclusion import conclusion_paper
 from ..queries import clarity
+from . import follow_up
 from .doors import begin, changed, check_version, journal
 
 
@@ -91,13 +92,16 @@ def issue(*, inspection_id: int, actor: User, today: date, now: datetime) -> Ins
     if conclusion.drafted_by_id == actor.pk:
         raise RuleError(_("Người soạn không được ký kết luận của mình. Trình người khác ký"))
     conclusion.signer = actor
+    follow_up.settle_days(inspection, today)
     conclusion.document = _issue_document(inspection, conclusion, actor, today, now)
     conclusion.version += 1
     conclusion.read_at = conclusion.read_by = conclusion.published_at = None
     conclusion.save()
     inspection.concluded_on = today
     after = {"number": conclusion.document.number_text, "issued_on": today}
-    return _move(inspection, Action.ISSUE_CONCLUSION, actor, "conclusion_issued", ["concluded_on"], after=after)
+    _move(inspection, Action.ISSUE_CONCLUSION, actor, "conclusion_issued", ["concluded_on"], after=after)
+    follow_up.hand_out(inspection, actor=actor, today=today, now=now)
+    return inspection
 
 
 @transaction.atomic

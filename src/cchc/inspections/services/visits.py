@@ -17,6 +17,7 @@ from cchc.common.text import clean
 from .. import rules
 from ..choices import Action, InspectionKind, PlanStatus, Side, Stage
 from ..models import Attendance, Inspection
+from . import follow_up
 from .doors import begin, journal
 
 
@@ -81,11 +82,12 @@ def end_visit(*, inspection_id: int, actor: User | None, now: datetime) -> Inspe
 
 
 @transaction.atomic
-def close_inspection(*, inspection_id: int, actor: User | None, now: datetime) -> Inspection:
-    """End the inspection after its conclusion is issued."""
+def close_inspection(*, inspection_id: int, actor: User | None, now: datetime, reason: str = "") -> Inspection:
+    """End the inspection; while tasks are open only with a reason, or with a re-inspection that takes them over."""
     inspection = begin(inspection_id, Action.CLOSE, actor)
     inspection.closed_on = timezone.localdate(now)
-    return _move(inspection, Action.CLOSE, actor, "inspection_closed", ["closed_on"])
+    follow_up.may_close(inspection, clean(reason), inspection.closed_on)
+    return _move(inspection, Action.CLOSE, actor, "inspection_closed", ["closed_on"], reason=clean(reason))
 
 
 def _refuse_unless_running(inspection: Inspection) -> None:
@@ -93,10 +95,12 @@ def _refuse_unless_running(inspection: Inspection) -> None:
         raise RuleError(_("Kế hoạch chưa ban hành hoặc đã kết thúc"))
 
 
-def _move(inspection: Inspection, action: Action, actor: User | None, event: str, fields: list[str]) -> Inspection:
+def _move(
+    inspection: Inspection, action: Action, actor: User | None, event: str, fields: list[str], *, reason: str = ""
+) -> Inspection:
     before = inspection.stage
     inspection.stage = rules.next_stage(Stage(before), action)
     inspection.save(update_fields=["stage", *fields])
     after = {"stage": inspection.stage} | {name: getattr(inspection, name) for name in fields}
-    journal(event, actor, inspection, before={"stage": before}, after=after)
+    journal(event, actor, inspection, before={"stage": before}, after=after, reason=reason)
     return inspection
