@@ -83,7 +83,9 @@ def verify(watch: Watch | None = None) -> Report:
         if watch:
             watch(report.entries, total)
     damage += _unit_chains()
-    rows = chain.damage() | rows  # what a digest or a seal says about a row is surer than what its neighbours say
+    linked = chain.damage()
+    moved = {pk: kind for pk, kind in linked.items() if kind == Kind.REORDERED and pk not in words}
+    rows = linked | rows | moved  # a seal is surer than neighbours, but cannot know where a row has gone
     report.damage = [*_named(rows, words), *damage]
     return report
 

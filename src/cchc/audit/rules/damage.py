@@ -39,6 +39,7 @@ class Chain:
     strict: bool
     last_pk: int = 0  # the entry before the first that is read, 0: none
     missing: set[int] = field(default_factory=set)
+    opened: bool = False  # the first entry says that it is the first
     holes: int = 0  # rows of holes that were too wide to list
     displaced: dict[int, Link] = field(default_factory=dict)
     expected: dict[int, str] = field(default_factory=dict)  # the digest that the follower knew
@@ -53,6 +54,7 @@ class Chain:
 
     def _judge(self, link: Link) -> None:
         if link.previous_pk == 0 and not (self.strict and self.last_pk):
+            self.opened = self.opened or not self.last_pk
             return
         follows_wrong = self.strict and self.last_pk and link.previous_pk != self.last_pk
         if link.previous_pk >= link.pk or (follows_wrong and link.named is not None) or link.previous_pk == 0:
@@ -70,6 +72,7 @@ class Chain:
     def join(self, later: "Chain") -> None:
         """Add what a later part of the journal did not fit."""
         self.missing |= later.missing
+        self.opened = self.opened or later.opened
         self.holes += later.holes
         self.displaced |= later.displaced
         self.expected |= later.expected
@@ -82,7 +85,7 @@ class Chain:
         for pk, link in self.displaced.items():
             place = link.previous_pk + 1
             moved = link.previous_pk >= pk or link.digest in wanted or place in self.missing
-            moved = moved or (place != pk and place in self.displaced)
+            moved = moved or (place != pk and place in self.displaced) or (place == 1 and not self.opened)
             found[pk] = Kind.REORDERED if moved else Kind.INSERTED
         for pk, digest in self.expected.items():
             if pk not in found:

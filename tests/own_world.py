@@ -1,0 +1,115 @@
+"""A database and a file store of their own, on the engine under test, for tests that look at them from outside.
+
+`python -m tests.own_world write COUNT` writes entries for three units there.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[1]
+TABLES = ("audit_entry", "audit_seal", "audit_dayseal")
+
+
+@dataclass(frozen=True)
+class World:
+    """Where a world lies, and the two ways to reach it: through the product, and beside it."""
+
+    url: str
+    files: Path
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.url.startswith("sqlite")
+
+    def run(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
+        """Run a Python command in this world."""
+        return subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=self.env() | extra, capture_output=True, text=True, check=False
+        )
+
+    def cchc(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
+        """Run `cchc` in this world."""
+        return self.run(str(ROOT / "manage.py"), *words, **extra)
+
+    def answer(self, *words: str) -> Any:
+        """Return what `cchc … --json` says."""
+        return json.loads(self.cchc(*words, "--json").stdout)
+
+    def env(self) -> dict[str, str]:
+        """Return the surroundings of commands."""
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "COV"))}
+        return kept | {
+            "DJANGO_SETTINGS_MODULE": "cchc.config.settings.demo",
+            "SECRET_KEY": "only-for-the-tests-of-worlds-of-their-own-0123456789-abcdef",
+            "DATABASE_URL": self.url,
+            "FILE_STORE": str(self.files),
+        }
+
+    def beside(self, *statements: str) -> list[list[tuple[Any, ...]]]:
+        """Run SQL beside the product, as somebody with the database's password could: the triggers are off."""
+        if self.on_sqlite:
+            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as database, database:
+                for name in [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type='trigger'")]:
+                    database.execute(f"DROP TRIGGER {name}")
+                return [database.execute(statement).fetchall() for statement in statements]
+        with psycopg.connect(self.url.replace("postgres://", "postgresql://")) as server:
+            server.execute("SET session_replication_role = replica")
+            cursors = [server.execute(statement) for statement in statements]
+            return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+
+@contextmanager
+def new_world(known: dict[str, Any], folder: Path, name: str, template: World | None = None) -> Iterator[World]:
+    """Give an empty world, or a copy of `template`; it is gone afterwards."""
+    files = folder / "files"
+    if template and template.files.exists():
+        shutil.copytree(template.files, files)
+    if known["ENGINE"].endswith("sqlite3"):
+        world = World(f"sqlite:///{folder / 'db.sqlite3'}", files)
+        if template:
+            shutil.copyfile(template.url.removeprefix("sqlite:///"), folder / "db.sqlite3")
+        yield world
+        return
+    server = f"{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}"
+    name = f"cchc_{name}_{os.getpid()}"
+    parts = [sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))]
+    if template:
+        parts.append(sql.SQL("TEMPLATE {}").format(sql.Identifier(urlsplit(template.url).path[1:])))
+    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL(" ").join(parts))
+        try:
+            yield World(f"postgres://{server}/{name}", files)
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _write(count: int) -> None:
+    import django
+
+    django.setup()
+
+    from cchc.audit.services import record
+    from cchc.units.models import Unit
+    from tests.factories import UnitFactory
+
+    units = list(Unit.objects.order_by("pk")[:3]) or [UnitFactory() for _ in range(3)]
+    for number in range(count):
+        unit = units[number % 3]
+        record("units.ended", actor=None, subject=unit, unit_id=unit.pk, after={"name": f"Lần {number}"}, reason="Thử")
+
+
+if __name__ == "__main__":
+    _write(int(sys.argv[2]))
