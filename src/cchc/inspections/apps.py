@@ -13,10 +13,13 @@ class InspectionsConfig(AppConfig):
         from cchc.documents import hooks as document_hooks  # noqa: PLC0415
         from cchc.files import hooks as file_hooks  # noqa: PLC0415
         from cchc.metrics import hooks as metric_hooks  # noqa: PLC0415
+        from cchc.notices import hooks as notice_hooks  # noqa: PLC0415
         from cchc.units import hooks as unit_hooks  # noqa: PLC0415
 
         from . import hooks, search  # noqa: PLC0415
         from .choices import PlanStatus, Stage  # noqa: PLC0415
+        from .queries import owed  # noqa: PLC0415
+        from .services import telling  # noqa: PLC0415
 
         account_hooks.state_labels["plan"] = dict(PlanStatus.choices)
         account_hooks.state_labels["inspection"] = dict(Stage.choices)
@@ -24,9 +27,24 @@ class InspectionsConfig(AppConfig):
         document_hooks.visible.append(hooks.visible_documents)
         file_hooks.scopes["inspections.answer"] = hooks.may_read_answer_file
         file_hooks.scopes["inspections.minutes"] = hooks.may_read_minutes_file
+        file_hooks.scopes["inspections.self_answer"] = hooks.may_read_self_answer_file
+        file_hooks.scopes["inspections.findingreply"] = hooks.may_read_reply_file
         metric_hooks.may_record.append(hooks.may_record_figure)
+        metric_hooks.may_report.append(hooks.may_report_figure)
         metric_hooks.visible.append(hooks.visible_figures)
         metric_hooks.used_in.append(hooks.uses_of_figure)
+        notice_hooks.due_things.append(owed.due_things)
+        notice_hooks.still_due |= {
+            owed.SELF_REPORT: owed.is_self_report_due,
+            owed.REPLY: owed.is_reply_due,
+            telling.NOTIFIED: owed.is_self_report_due,
+            telling.RETURNED: owed.is_self_report_due,
+            telling.SUBMITTED: owed.is_submitted_still,
+            telling.SENT: owed.is_visit_ahead,
+            telling.REPLY_OPEN: owed.is_reply_due,
+            telling.REPLY_SENT: owed.is_conclusion_ahead,
+            telling.REPLY_ANSWERED: owed.is_conclusion_ahead,
+        }
         unit_hooks.sections.append(hooks.unit_section)
         searches.register(search.find_inspections)
         searches.register(search.find_plans)

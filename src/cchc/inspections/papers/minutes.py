@@ -14,7 +14,7 @@ from cchc.documents.choices import DocumentKind
 from cchc.documents.content import Block, HeadingLevel
 
 from ..choices import FindingKind, Judgement, Side, TeamRole
-from ..models import Answer, Inspection
+from ..models import Answer, Inspection, SelfAnswer
 from ..queries import areas
 from ..queries.citations import Citations
 from . import head
@@ -115,7 +115,7 @@ def _line(answer: Answer) -> str:
     return f"{answer.item.text_vi}{judged}{f' ({value})' if value else ''}{note};"
 
 
-def shown_value(answer: Answer) -> str:
+def shown_value(answer: Answer | SelfAnswer) -> str:
     """Return what was answered, in words, by the item's kind; empty when nothing was."""
     kind = answer.item.kind
     if kind == ItemKind.YES_NO:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,12 +19,14 @@ from cchc.documents.models import Document
 from cchc.files import choices as file_types
 from cchc.files.models import Attachment
 
+from .. import rules
 from ..choices import Judgement
-from ..models import Answer, AnswerRevision, Inspection
+from ..models import Answer, AnswerRevision, Inspection, SelfAnswer
 from ..models.visits import AnswerFields
 
 JUST_NOW = timedelta(minutes=10)  # a colleague who saved within it is probably still at the item
 SUBJECT = "inspections.answer"
+UNIT_SUBJECT = "inspections.self_answer"
 ITEM_CODE = r"[A-Za-z0-9._-]{1,20}"
 _THEMES_LAST = F("programme__valid_from").asc(nulls_last=True)  # databases disagree where nothing sorts
 _FELL_SHORT = (Judgement.PARTLY, Judgement.NOT_MET)
@@ -37,6 +39,7 @@ class Pick:
     item: str = ""
     area: str = ""
     only_open: bool = False
+    only_other: bool = False  # those where the unit says something else of itself
     only_mine: bool = False
 
 
@@ -70,6 +73,12 @@ class Line:
     number: int
     answer: Answer | None = None
     last: Answer | None = None
+    unit: SelfAnswer | None = None  # what the unit said of itself
+
+    @property
+    def differs(self) -> bool:
+        """The unit says one thing of itself, the team another."""
+        return _differ(self.item, self.unit, self.answer)
 
     @property
     def judgement(self) -> Judgement | None:
@@ -127,9 +136,11 @@ class Checklist:
     line: Line  # the open one
     neighbours: Mapping[str, tuple[str, str]]  # item code → codes before and after, empty at the ends
     n_mine: int
+    n_other: int  # items of the open area where unit and team differ
     done: int
     total: int
     files: Mapping[str, list[KeptFile]]  # answer id → what hangs on it
+    unit_files: Mapping[str, list[KeptFile]]  # the unit's answer id → its evidence
     conflicts: Mapping[int, AnswerRevision]  # answer id → the user's own version that waits for a choice
 
 
@@ -150,10 +161,42 @@ class _Sheet:
     names: Mapping[str, str]
     items: Mapping[str, list[CheckItem]]
     answers: Mapping[int, Answer]
+    unit: Mapping[int, SelfAnswer]
+
+    def is_shown(self, item: CheckItem, pick: Pick) -> bool:
+        """What the chips leave in the list."""
+        differs = _differ(item, self.unit.get(item.pk), self.answers.get(item.pk))
+        return (not pick.only_open or self.is_open(item)) and (not pick.only_other or differs)
 
     def is_open(self, item: CheckItem) -> bool:
         answer = self.answers.get(item.pk)
         return answer is None or not answer.judgement
+
+
+def values_of(row: AnswerFields) -> rules.AnswerValues:
+    """Return what a stored answer says, as the rules know it."""
+    return rules.AnswerValues(
+        yes=row.yes,
+        number=row.number,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        day=row.day,
+        words=row.words,
+        judgement=row.judgement,
+        note=row.note,
+    )
+
+
+def sent_by_unit(inspection: Inspection) -> dict[int, SelfAnswer]:
+    """Return what the unit sent, by item; nothing before its head has approved it the first time."""
+    rows = SelfAnswer.objects.filter(report__inspection=inspection, report__sent_at__isnull=False, version__gt=0)
+    return {row.item_id: row for row in rows}
+
+
+def _differ(item: CheckItem, unit: SelfAnswer | None, team: Answer | None) -> bool:
+    if unit is None or team is None:
+        return False
+    return rules.differs(item.kind, values_of(unit), values_of(team))
 
 
 def given_name(person: User | None) -> str:
@@ -206,11 +249,12 @@ def checklist(inspection: Inspection, user: User, pick: Pick) -> Checklist | Non
         other
         for code in [a.code for a in shown or areas]
         for other in sheet.items[code]
-        if other.pk == item.pk or not pick.only_open or sheet.is_open(other)
+        if other.pk == item.pk or sheet.is_shown(other, pick)
     ]
     lines = _lines(inspection, sheet, area.code)
     line = next(line for line in lines if line.item.pk == item.pk)
-    lines = [other for other in lines if not pick.only_open or other is line or not other.judgement]
+    n_other = sum(other.differs for other in lines)
+    lines = [other for other in lines if other is line or sheet.is_shown(other.item, pick)]
     kept = [other.answer.pk for other in lines if other.answer]
     return Checklist(
         areas=tuple(shown or areas),
@@ -219,9 +263,11 @@ def checklist(inspection: Inspection, user: User, pick: Pick) -> Checklist | Non
         line=line,
         neighbours=_neighbours([other.code for other in sequence]),
         n_mine=sum(a.total for a in areas if a.is_mine),
+        n_other=n_other,
         done=sum(a.done for a in areas),
         total=sum(a.total for a in areas),
-        files=_files(kept),
+        files=files_of(SUBJECT, kept),
+        unit_files=files_of(UNIT_SUBJECT, [other.unit.pk for other in lines if other.unit]),
         conflicts={mine.answer_id: mine for mine in _conflicts(user).filter(answer__in=kept)},
     )
 
@@ -267,7 +313,7 @@ def _sheet(inspection: Inspection) -> _Sheet:
     for item in CheckItem.objects.filter(criteria_set=inspection.plan.criteria_set_id, area_code__in=names):
         items[item.area_code].append(item)
     answers = {answer.item_id: answer for answer in inspection.answers.select_related("updated_by")}
-    return _Sheet(names, {code: rows for code, rows in items.items() if rows}, answers)
+    return _Sheet(names, {code: rows for code, rows in items.items() if rows}, answers, sent_by_unit(inspection))
 
 
 def _areas(inspection: Inspection, user: User, sheet: _Sheet) -> tuple[AreaProgress, ...]:
@@ -313,10 +359,13 @@ def _neighbours(codes: list[str]) -> dict[str, tuple[str, str]]:
     return dict(zip(codes, zip(["", *codes[:-1]], [*codes[1:], ""], strict=True), strict=True))
 
 
-def _files(answers: list[int]) -> dict[str, list[KeptFile]]:
+def files_of(subject_type: str, keys: Sequence[int]) -> dict[str, list[KeptFile]]:
+    """Return the files that hang on these objects, by the object's id as text."""
     found: dict[str, list[KeptFile]] = {}
+    if not keys:
+        return found
     rows = Attachment.objects.filter(
-        subject_type=SUBJECT, subject_id__in=[str(pk) for pk in answers], removed_at__isnull=True
+        subject_type=subject_type, subject_id__in=[str(key) for key in keys], removed_at__isnull=True
     )
     for row in rows.select_related("blob"):
         file = KeptFile(row.pk, row.name, row.caption or row.name, row.blob.content_type in file_types.DRAWABLE)
@@ -337,5 +386,6 @@ def _lines(inspection: Inspection, sheet: _Sheet, area_code: str) -> list[Line]:
         ).select_related("item")
         last = {answer.item.code: answer for answer in answered}
     return [
-        Line(item, number, sheet.answers.get(item.pk), last.get(item.code)) for number, item in enumerate(rows, start=1)
+        Line(item, number, sheet.answers.get(item.pk), last.get(item.code), sheet.unit.get(item.pk))
+        for number, item in enumerate(rows, start=1)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.accounts.choices import Role
@@ -21,7 +22,7 @@ from ..models import Conclusion, Inspection
 from ..papers import head
 from ..papers.conclusion import conclusion_paper
 from ..queries import clarity
-from . import follow_up
+from . import follow_up, replies
 from .doors import begin, changed, check_version, journal
 
 
@@ -63,7 +64,7 @@ def submit(*, inspection_id: int, actor: User | None, signer: User, now: datetim
         raise RuleError(_("Người soạn không được ký kết luận của mình. Chọn người ký khác"), field="signer")
     if Role.LEADER not in policies.scope_of(signer).roles_in(inspection):
         raise RuleError(_("%(name)s không có quyền ký. Chọn lãnh đạo của cơ quan") % {"name": signer}, field="signer")
-    missing = [line for line in pre_issue_checklist(inspection) if not line[0]]
+    missing = [line for line in pre_issue_checklist(inspection, timezone.localdate(now)) if not line[0]]
     if missing:
         raise RuleError(_("Chưa trình ký được. Còn thiếu: %(missing)s") % {"missing": "; ".join(m[1] for m in missing)})
     conclusion.signer, conclusion.returned_reason = signer, ""
@@ -143,8 +144,9 @@ def mark_read(*, inspection_id: int, actor: User, now: datetime) -> None:
     journal("conclusion_read", actor, inspection, subject=conclusion, after={"read_at": now})
 
 
-def pre_issue_checklist(inspection: Inspection) -> list[tuple[bool, str]]:
-    """Return what must hold before a conclusion goes to the signer: (holds, in words)."""
+def pre_issue_checklist(inspection: Inspection, today: date | None = None) -> list[tuple[bool, str]]:
+    """Return what must hold before a conclusion goes to the signer: (holds, in words). `today`: of the asking."""
+    heard = replies.is_settled(inspection, today or timezone.localdate())
     findings = inspection.findings.filter(removed_at__isnull=True)
     shortfalls = findings.filter(kind=FindingKind.SHORTFALL)
     requests = inspection.recommendations.filter(kind=RecommendationKind.TO_UNIT)
@@ -154,6 +156,7 @@ def pre_issue_checklist(inspection: Inspection) -> list[tuple[bool, str]]:
         (not shortfalls.exists() or inspection.causes.exists(), _("nguyên nhân của tồn tại")),
         (not shortfalls.exists() or requests.exists(), _("yêu cầu đối với đơn vị")),
         *_clear_requests(inspection),
+        (heard, _("ý kiến của đơn vị về từng tồn tại, giải trình đã trả lời xong")),
     ]
 
 

@@ -15,11 +15,13 @@ from cchc.documents.typeset import render_pdf
 from cchc.files import disk
 from cchc.units.models import Unit
 
-from ..models import Conclusion, Inspection, Plan, Team
+from ..models import Conclusion, Inspection, Plan, SelfReport, Team
 from ..papers import head
 from ..papers.conclusion import conclusion_paper
+from ..papers.letter import letter_paper
 from ..papers.minutes import minutes_paper
 from ..papers.plan import plan_paper, team_paper
+from ..papers.self_report import self_report_paper
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,19 @@ def conclusion_files(inspection: Inspection, *, draft: bool = False) -> Files:
     signer = head.signer(_signer(conclusion), body)
     issued = None if draft else conclusion.document
     return _files(issued, lambda: conclusion_paper(inspection, signer), body)
+
+
+def letter_files(report: SelfReport) -> Files:
+    """Return the letter that announces the visit, as it stands or as it was issued."""
+    body = report.inspection.plan.body
+    return _files(report.letter, lambda: letter_paper(report.inspection, report.due_on, head.signer(None, body)), body)
+
+
+def self_report_files(report: SelfReport, *, draft: bool = False) -> Files:
+    """Return the unit's report as its head approved it; the draft when there is none yet, or when `draft` asks."""
+    unit = report.inspection.unit
+    issued = None if draft else report.document
+    return _files(issued, lambda: self_report_paper(report, head.signer(None, unit)), unit)
 
 
 def _signer(conclusion: Conclusion) -> User | None:

@@ -17,7 +17,7 @@ from cchc.common.text import clean
 from .. import rules
 from ..choices import Action, InspectionKind, PlanStatus, Side, Stage
 from ..models import Attendance, Inspection
-from . import follow_up
+from . import follow_up, letters, self_reports, telling
 from .doors import begin, journal
 
 
@@ -32,7 +32,10 @@ class Present:
 
 @transaction.atomic
 def notify_unit(*, inspection_id: int, actor: User | None, now: datetime) -> Inspection:
-    """Tell the unit its day: from now on it sees the inspection. Never for a surprise inspection."""
+    """Tell the unit its day: from now on it sees the inspection and owes its report. Never for a surprise inspection.
+
+    The message goes at once; the letter that says the same waits for the leader's signature.
+    """
     inspection = begin(inspection_id, Action.NOTIFY, actor)
     _refuse_unless_running(inspection)
     if inspection.plan.kind == InspectionKind.SURPRISE:
@@ -40,7 +43,12 @@ def notify_unit(*, inspection_id: int, actor: User | None, now: datetime) -> Ins
     if not inspection.visit_on:
         raise RuleError(_("Xếp ngày kiểm tra trước khi báo lịch"), field="visit_on")
     inspection.notified_at = now
-    return _move(inspection, Action.NOTIFY, actor, "unit_notified", ["notified_at"])
+    _move(inspection, Action.NOTIFY, actor, "unit_notified", ["notified_at"])
+    report = self_reports.open_report(inspection, now=now)
+    report.letter = letters.draft_letter(inspection, report.due_on, actor, now)
+    report.save(update_fields=["letter"])
+    telling.unit_notified(inspection, report, now)
+    return inspection
 
 
 @transaction.atomic

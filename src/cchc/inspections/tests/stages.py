@@ -15,6 +15,7 @@ from cchc.inspections.choices import (
     InspectionKind,
     RecommendationKind,
     Severity,
+    Stance,
     TeamRole,
 )
 from cchc.inspections.models import Inspection
@@ -26,6 +27,7 @@ from cchc.inspections.services import (
     issuing,
     minutes,
     plans,
+    replies,
     teams,
     visits,
 )
@@ -155,9 +157,19 @@ def submitted(world: World) -> Inspection:
             verifier=world[Role.VERIFIER],
         ),
     )
+    heard(world, pk)
     conclusions.save_draft(inspection_id=pk, actor=secretary, assessment="Đơn vị có nhiều cố gắng.")
     conclusions.submit(inspection_id=pk, actor=secretary, signer=world[Role.LEADER], now=now)
     return Inspection.objects.get(pk=pk)
+
+
+def heard(world: World, inspection_id: int) -> None:
+    """Show the shortfalls to the unit, which agrees to each and says that it has finished."""
+    now = timezone.now()
+    round_ = replies.open_round(inspection_id=inspection_id, actor=world[Role.SECRETARY], now=now)
+    for row in round_.replies.all():
+        replies.reply(reply_id=row.pk, actor=world[Role.FOCAL], stance=Stance.AGREES, text="", now=now)
+    replies.submit(inspection_id=inspection_id, actor=world[Role.UNIT_HEAD], now=now)
 
 
 def issued(world: World) -> Inspection:

@@ -53,7 +53,7 @@ def test_documents_of_an_inspection_are_open_to_its_people_and_closed_to_others(
     def kinds(role: Role) -> set[str]:
         return set(Document.objects.visible_to(world[role]).values_list("kind", flat=True))
 
-    assert kinds(Role.OFFICER) == {"KH", "QĐ", "BB", "TB"}
+    assert kinds(Role.OFFICER) == {"KH", "QĐ", "BB", "TB", "CV"}  # the letter still as their own draft
     assert "TB" in kinds(Role.UNIT_HEAD)
     assert not Document.objects.visible_to(factories.PostFactory().user).exists()
     assert inspection.stage == Stage.ISSUED

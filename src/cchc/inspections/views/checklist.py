@@ -22,6 +22,12 @@ from ..models import Inspection
 from ..queries import checklist as checklists
 from .doors import actor
 
+# Where an open item is saved, and its files; the unit's own sheet has other addresses for the same parts.
+URLS = {
+    "answer": "inspections:answer",
+    "files": "inspections:answer_files",
+    "remove": "inspections:answer_file_remove",
+}
 # Value, icon and colour of the four buttons, in the order of their keys 1–4.
 _JUDGEMENTS = (
     (Judgement.MET, "check", "ok"),
@@ -37,6 +43,7 @@ def pick_of(request: HttpRequest, item: str = "") -> checklists.Pick:
         item=item or request.GET.get("item", ""),
         area=request.GET.get("area", ""),
         only_open=request.GET.get("filter") == "open",
+        only_other=request.GET.get("filter") == "other",
         only_mine=request.GET.get("mine") == "1",
     )
 
@@ -79,16 +86,22 @@ def checklist_page(
         "period": _period(inspection),
         "chips": _chips(request, inspection, page, pick),
         "caption_form": evidence_form or EvidenceForm(),
-        "judgements": [
-            {"key": key, "value": value.value, "label": value.label, "icon": icon, "css": css}
-            for key, (value, icon, css) in enumerate(_JUDGEMENTS, start=1)
-        ],
+        "judgements": judgement_buttons(),
+        "urls": URLS,
         "my_name": checklists.given_name(user),
         "may": may,
         "visit_url": reverse("inspections:visit", args=[inspection.code]),
         "last": checklists.last_time(inspection),
     }
     return render(request, "inspections/visit/checklist.html", context, status=status)
+
+
+def judgement_buttons() -> list[dict[str, Any]]:
+    """Return the four buttons with their keys."""
+    return [
+        {"key": key, "value": value.value, "label": value.label, "icon": icon, "css": css}
+        for key, (value, icon, css) in enumerate(_JUDGEMENTS, start=1)
+    ]
 
 
 def _nothing(request: HttpRequest, inspection: Inspection, pick: checklists.Pick) -> HttpResponse:
@@ -116,6 +129,8 @@ def _panel(
         "after": after,
         "value": checklists.value_words(kind, answer) if answer else ("", ""),
         "last_value": checklists.value_words(kind, line.last) if line.last else None,
+        "unit_value": checklists.value_words(kind, line.unit) if line.unit else None,
+        "unit_files": page.unit_files.get(str(line.unit.pk), []) if line.unit else [],
         "colleague": line.colleague(user, now),
         "files": page.files.get(str(answer.pk), []) if answer else [],
         "conflict": page.conflicts.get(answer.pk) if answer else None,
@@ -140,7 +155,18 @@ def _chips(
 
     return [
         {"label": _("Chưa đánh giá"), "count": page.area.n_open, "url": url(filter="open"), "active": pick.only_open},
-        {"label": _("Tất cả"), "count": page.area.total, "url": url(), "active": not pick.only_open},
+        {
+            "label": _("Khác đơn vị tự trả lời"),
+            "count": page.n_other,
+            "url": url(filter="other"),
+            "active": pick.only_other,
+        },
+        {
+            "label": _("Tất cả"),
+            "count": page.area.total,
+            "url": url(),
+            "active": not pick.only_open and not pick.only_other,
+        },
     ]
 
 
