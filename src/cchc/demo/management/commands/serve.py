@@ -1,13 +1,18 @@
-"""`cchc serve`: the staff site on this machine, with gunicorn; prints where it is and who may try it."""
+"""`cchc serve`: the staff site and the public one on this machine, with gunicorn; prints where they are and who may try.
 
+The public site is a process of its own at the next port, and so is the worker; both end with the server.
+"""
+
+import ctypes
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +52,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help=_("cổng, mặc định 8000"))
+        parser.add_argument("--no-public", action="store_true", help=_("không mở trang công khai ở cổng kế tiếp"))
         parser.add_argument("--no-worker", action="store_true", help=_("không chạy việc nền (thư, nhắc việc) kèm theo"))
 
     def work(self, **options: Any) -> object:
         port: int = options["port"]
-        _require_free(port)
+        self._public_port = None if options["no_public"] else port + 1
+        for one in filter(None, (port, self._public_port)):
+            _require_free(one)
         _require_migrated()
         accounts = _accounts_here() if settings.DEMONSTRATION else []
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else whitenoise warns at every start
@@ -67,7 +75,13 @@ class Command(BaseCommand):
                 "when_ready": lambda server: self._tell(port, accounts),
             }
         )
-        with _background(port, is_wanted=not options["no_worker"], is_quiet=self.as_json):
+        with ExitStack() as beside:
+            if self._public_port:
+                beside.enter_context(_running(_public_site(self._public_port), {}, is_quiet=False))
+            if not options["no_worker"]:
+                worker = [sys.executable, "-m", "django", "worker", "--with-parent"]
+                site = {"SITE_URL": os.environ.get("SITE_URL", f"http://127.0.0.1:{port}")}
+                beside.enter_context(_running(worker, site, is_quiet=self.as_json))
             server.run()
         return None
 
@@ -78,11 +92,14 @@ class Command(BaseCommand):
                 {"username": account.username, "role": account.role, "full_name": account.full_name}
                 for account in accounts
             ]
-            self.stdout.write(json.dumps({"address": address, "accounts": rows}, ensure_ascii=False))
+            answer = {"address": address, "public_address": self._public_address(), "accounts": rows}
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
             self.stdout.flush()
             return
         console = Console()
         console.print(f"\n{_('Trang đang mở tại')} [bold]{address}[/bold]")
+        if self._public_port:
+            console.print(f"{_('Trang công khai, không cần đăng nhập:')} [bold]{self._public_address()}[/bold]")
         if accounts:
             table = Table(title=_("Tài khoản minh họa, mật khẩu chung: %(word)s") % {"word": PASSWORD})
             for head in (_("Tên đăng nhập"), _("Vai trò, nơi làm việc"), _("Họ và tên")):
@@ -92,21 +109,37 @@ class Command(BaseCommand):
             console.print(table)
         console.print(_("Dừng: Ctrl+C"))
 
+    def _public_address(self) -> str | None:
+        return f"http://127.0.0.1:{self._public_port}/" if self._public_port else None
+
+
+def _public_site(port: int) -> list[str]:
+    """Return the command that serves the public site beside the staff site of these settings."""
+    staff = os.environ["DJANGO_SETTINGS_MODULE"].rpartition(".")
+    settings_of = f"DJANGO_SETTINGS_MODULE={staff[0]}.public_{staff[2]}"
+    options = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
+    return [sys.executable, "-m", "gunicorn", "--env", settings_of, *options, "cchc.config.wsgi_public"]
+
 
 @contextmanager
-def _background(port: int, *, is_wanted: bool, is_quiet: bool) -> Iterator[None]:
-    """Run `cchc worker` beside the server; it stops with it, also when the server is killed."""
-    if not is_wanted:
-        yield
-        return
-    command = [sys.executable, "-m", "django", "worker", "--with-parent"]
-    env = {**os.environ, "SITE_URL": os.environ.get("SITE_URL", f"http://127.0.0.1:{port}")}
-    worker = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL if is_quiet else None)  # noqa: S603
+def _running(command: list[str], env: Mapping[str, str], *, is_quiet: bool) -> Iterator[None]:
+    """Run a process beside the server; it stops with it, also when the server is killed."""
+    process = subprocess.Popen(  # noqa: S603
+        command,
+        env={**os.environ, **env},
+        stdout=subprocess.DEVNULL if is_quiet else None,
+        preexec_fn=_end_with_parent,  # before the server starts any thread
+    )
     try:
         yield
     finally:
-        worker.terminate()
-        worker.wait(30)
+        process.terminate()
+        process.wait(30)
+
+
+def _end_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def _accounts_here() -> list[Account]:
