@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 GROUPS = {
     "demo": "Bắt đầu",
+    "tasks": "Việc được giao",
     "units": "Đơn vị",
     "accounts": "Tài khoản",
     "criteria": "Nội dung kiểm tra",
