@@ -58,7 +58,7 @@ def test_every_named_metric_is_in_the_catalogue() -> None:
     call_command("load_metrics", "--json")
 
     assert set(NAMED) <= set(Metric.objects.values_list("code", flat=True))
-    assert Metric.objects.count() == 75
+    assert Metric.objects.count() == 79
 
 
 def test_the_56_report_statistics_have_one_metric_each_and_are_unconfirmed(data: Any) -> None:
@@ -83,7 +83,7 @@ def test_loading_again_changes_nothing() -> None:
 
     call_command("load_metrics", "--json")
 
-    assert Metric.objects.count() == 75
+    assert Metric.objects.count() == 79
     assert Entry.objects.count() == n_entries
 
 

@@ -225,7 +225,7 @@ def test_the_catalogue_defines_every_metric(client_of: Callable[[Role], Client])
     everything = client.get(reverse("metrics:catalogue"))
     searched = client.get(reverse("metrics:catalogue") + "?words=sáng+kiến+initiatives")
 
-    assert sum(len(metrics) for _label, metrics in everything.context["groups"]) == 75
+    assert sum(len(metrics) for _label, metrics in everything.context["groups"]) == 79
     assert [metric.code for _label, metrics in searched.context["groups"] for metric in metrics] == [
         "initiatives_recognised"
     ]
