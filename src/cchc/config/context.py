@@ -37,6 +37,7 @@ def _tabs(role: Role | None) -> list[tuple[str, str, str, str]]:
     tabs = [
         ("start", _("Việc cần làm"), "home", "start"),
         ("inspections", _("Kiểm tra"), "clipboard-check", "inspections:list"),
+        ("remedy", _("Khắc phục"), "tool", "tasks:list"),
         ("figures", _("Số liệu"), "chart-bar", "metrics:index"),
         ("documents", _("Văn bản"), "file-text", "documents:list"),
         ("units", pgettext("many", "Đơn vị"), "building", "units:list"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from cchc.accounts.models import User
 
     from .models import Task
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card of its own beside a task ("Lặp lại từ năm 2025"); its template finds `context` under the name `part`."""
+
+    title: str
+    template: str
+    context: Mapping[str, Any]
+    icon: str = ""
+    kind: str = ""  # "warn" colours its head
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,7 @@ class Origin:
     quote: str = ""  # the finding in its own words
     facts: tuple[tuple[str, str, str], ...] = ()  # (name, words, address or "")
     notes: tuple[tuple[str, str], ...] = field(default_factory=tuple)  # (kind of note bar, text): a repeat finding
+    cards: tuple[Card, ...] = ()
 
 
 # By `origin_type`: tells what the viewer may know of a task's origin.

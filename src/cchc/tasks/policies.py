@@ -13,7 +13,7 @@ from cchc.accounts.choices import Role
 from cchc.accounts.models import Post, User
 from cchc.units.models import Unit
 
-from .choices import TaskAction
+from .choices import TaskAction, TaskKind
 from .models import Task
 from .querysets import GIVING_ROLES, UNIT_ROLES
 
@@ -96,10 +96,17 @@ def require(user: User, action: TaskAction, task: Task) -> None:
     raise PermissionDenied(_("Việc này do %(roles)s làm.") % {"roles": roles})
 
 
-def require_assign(user: User, giver: Unit) -> None:
-    """Refuse who may not hand out tasks in the name of `giver`."""
+def require_assign(user: User, giver: Unit, unit: Unit, kind: TaskKind) -> None:
+    """Refuse who may not hand out tasks in the name of `giver`, and a free task to a unit outside its territory."""
     if not user.is_active or giver not in scope_of(user).units_to_assign_for():
-        raise PermissionDenied(TaskAction.ASSIGN.label)
+        raise PermissionDenied(_("Việc này do lãnh đạo, cán bộ CCHC của cơ quan giao làm."))
+    if kind == TaskKind.ASSIGNMENT and not reaches(giver, unit):
+        raise PermissionDenied(_("Đơn vị này ngoài địa bàn của cơ quan giao."))
+
+
+def reaches(giver: Unit, unit: Unit) -> bool:
+    """Tell whether `unit` lies in the territory that `giver` serves: its own, or that of the body above it."""
+    return unit.path.startswith(giver.territory.path)
 
 
 def require_choice_of_verifier(user: User, task: Task) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import Post, User
+from cchc.accounts.querysets import PostQuerySet
+from cchc.units.models import Unit
 
 from ..models import Task
 
@@ -51,3 +53,19 @@ def people_of(tasks: Collection[Task]) -> People:
 
 def _once(users: Iterable[User]) -> list[User]:
     return list({user.pk: user for user in users}.values())
+
+
+def doers_in(unit: Unit) -> list[tuple[User, str]]:
+    """Return who may do tasks of `unit`, with their titles: holders of posts in it or below it."""
+    return _holders(Post.objects.filter(unit__path__startswith=unit.path))
+
+
+def verifiers_in(giver: Unit) -> list[tuple[User, str]]:
+    """Return who may verify in the name of `giver`, with their titles."""
+    roles = (Role.VERIFIER, Role.OFFICER, Role.LEADER)
+    return _holders(Post.objects.filter(unit=giver, role__in=roles))
+
+
+def _holders(posts: PostQuerySet) -> list[tuple[User, str]]:
+    found = posts.in_force().filter(user__is_active=True).select_related("user").by_priority()
+    return list({post.user_id: (post.user, post.title) for post in found}.values())

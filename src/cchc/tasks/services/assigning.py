@@ -44,7 +44,7 @@ def assign(  # noqa: PLR0913 - the six clarities, who, where from and when
 ) -> Task:
     """Hand out a task that has all six clarities; the same form token twice returns the task made the first time."""
     if actor is not None:
-        policies.require_assign(actor, giver)
+        policies.require_assign(actor, giver, unit, kind)
     series = _lock_series(kind, today.year)
     if token and (made := Task.objects.filter(token=token, giver=giver).first()):
         return made
