@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import summaries
 from ..views import draws, inspection, plans, settings, teams
 
 # Addresses without the code of an inspection: they come before those with one.
@@ -27,6 +28,7 @@ fixed = [
     path("plans/<slug:code>/members/<int:pk>/remove/", teams.remove_member, name="member_remove"),
     path("plans/<slug:code>/draw/", draws.new, name="draw_new"),
     path("draws/<int:pk>/", draws.detail, name="draw_detail"),
+    *summaries.urlpatterns,
 ]
 
 urlpatterns = [

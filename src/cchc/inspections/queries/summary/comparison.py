@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,9 +13,11 @@ from cchc.units.choices import SuccessionKind
 from cchc.units.models import Succession, Unit
 
 from ... import summary_rules
+from ...choices import Judgement
+from ...models import Answer
 from ...summary_rules import Basis, Comparable, Counts, Link
 from . import rows as parts
-from .figures import Summary
+from .figures import SMALL_SAMPLE, Summary
 from .rows import UnitRow
 from .scope import SummaryScope, before
 
@@ -23,7 +26,7 @@ _MOST_STEPS = 12  # a chain of successions within one year is never longer
 
 @dataclass(frozen=True)
 class Side:
-    """The figures of one side."""
+    """The figures of one side: judgements of the items judged in both years, shortfalls of all."""
 
     counts: Counts
     n_shortfalls: int
@@ -88,38 +91,35 @@ class ComparisonTable:
 
 
 def compare(summary: Summary) -> ComparisonTable:
-    """Compare each unit of `summary` with last year."""
+    """Compare each unit of `summary` with last year, over the items that both years judged."""
     last = before(summary.scope)
     earlier = _last_of_each(last)
-    units = [row.unit_id for row in summary.rows]
-    links = _links(set(units) - earlier.keys())
-    found = {unit: summary_rules.comparable(unit, earlier.keys(), links) for unit in set(units)}
+    units = {row.unit_id for row in summary.rows}
+    links = _links(units - earlier.keys())
+    found = {unit: summary_rules.comparable(unit, earlier.keys(), links) for unit in units}
+    pairs = {
+        row.key: [earlier[unit].key for unit in found[row.unit_id].parts]
+        for row in summary.rows
+        if not found[row.unit_id].is_refused
+    }
+    both = _judged_in_both(pairs)
     names = _names({missing for one in found.values() for missing in one.missing})
-    sides = _sides(last)
-    rows = [_row(row, found[row.unit_id], earlier, sides, names) for row in summary.rows]
+    shortfalls = parts.shortfalls_of(last)
+    rows = []
+    for row in summary.rows:
+        then = [earlier[unit] for unit in found[row.unit_id].parts]
+        counts_now, counts_then = both.get(row.key, (Counts(), Counts()))
+        reason = _reason(row, found[row.unit_id], then, counts_now.judged, names)
+        side = None if reason else Side(counts_then, sum(shortfalls.get(one.key, 0) for one in then))
+        now = Side(row.counts if reason else counts_now, row.n_shortfalls)
+        words = reason or _words(found[row.unit_id], then)
+        codes = tuple(one.code for one in then) if side else ()
+        rows.append(ComparedRow(row, now, side, found[row.unit_id].basis, words, codes))
     order = sorted(rows, key=lambda one: (one.change is None, one.change or 0, one.row.sort_key))
     return ComparisonTable(last.year, tuple(order), len(earlier))
 
 
-def _row(
-    row: UnitRow,
-    found: Comparable,
-    earlier: Mapping[int, UnitRow],
-    sides: Mapping[int, Side],
-    names: Mapping[int, str],
-) -> ComparedRow:
-    now = Side(row.counts, row.n_shortfalls)
-    then = [earlier[unit] for unit in found.parts]
-    reason = _reason(row, found, then, sides, names)
-    if reason:
-        return ComparedRow(row, now, None, found.basis, reason)
-    together = _sum([sides[one.key] for one in then])
-    return ComparedRow(row, now, together, found.basis, _words(found, then), tuple(one.code for one in then))
-
-
-def _reason(
-    row: UnitRow, found: Comparable, then: list[UnitRow], sides: Mapping[int, Side], names: Mapping[int, str]
-) -> str:
+def _reason(row: UnitRow, found: Comparable, then: list[UnitRow], n_both: int, names: Mapping[int, str]) -> str:
     """Return why the unit stands alone, "" when it does not."""
     if found.basis == Basis.NEW:
         return _("Năm trước chưa kiểm tra đơn vị này")
@@ -130,11 +130,32 @@ def _reason(
         return _("Sáp nhập từ nhiều đơn vị, năm trước chưa kiểm tra: %(names)s") % {"names": lacking}
     if not row.counts.judged:
         return _("Năm nay chưa đánh giá mục nào")
-    if not all(sides[one.key].counts.judged for one in then):
-        return _("Năm trước không có phiếu đánh giá từng mục")
     if any(one.criteria != row.criteria for one in then):
         return _("Hai năm dùng bộ nội dung kiểm tra khác nhau")
+    if n_both < SMALL_SAMPLE:
+        return _("Chỉ %(n)s mục được đánh giá ở cả hai năm, quá ít để so") % {"n": n_both}
     return ""
+
+
+def _judged_in_both(pairs: Mapping[int, list[int]]) -> dict[int, tuple[Counts, Counts]]:
+    """Return for each inspection what it and its earlier ones say of the items that all of them judged."""
+    keys = {*pairs, *(key for then in pairs.values() for key in then)}
+    judged: dict[int, dict[str, str]] = defaultdict(dict)
+    found = Answer.objects.filter(
+        inspection__in=keys, judgement__in=(Judgement.MET, Judgement.PARTLY, Judgement.NOT_MET)
+    )
+    for key, code, judgement in found.order_by().values_list("inspection_id", "item__code", "judgement"):
+        judged[key][code] = judgement
+    both = {}
+    for now, then in pairs.items():
+        common = set(judged[now]).intersection(*(judged[key] for key in then))
+        of_then = Counter(judged[key][code] for key in then for code in common)
+        both[now] = (_counted(Counter(judged[now][code] for code in common)), _counted(of_then))
+    return both
+
+
+def _counted(judgements: Counter[str]) -> Counts:
+    return Counts(judgements[Judgement.MET], judgements[Judgement.PARTLY], judgements[Judgement.NOT_MET])
 
 
 def _words(found: Comparable, then: list[UnitRow]) -> str:
@@ -153,16 +174,6 @@ def _last_of_each(scope: SummaryScope) -> dict[int, UnitRow]:
         if row.is_visited:
             found[row.unit_id] = row
     return found
-
-
-def _sides(scope: SummaryScope) -> dict[int, Side]:
-    counts, shortfalls = parts.totals_by_inspection(scope), parts.shortfalls_of(scope)
-    return _Sides({key: Side(counts.get(key, Counts()), shortfalls.get(key, 0)) for key in counts | shortfalls})
-
-
-class _Sides(dict[int, Side]):
-    def __missing__(self, key: int) -> Side:
-        return Side(Counts(), 0)
 
 
 def _sum(sides: list[Side]) -> Side:

@@ -30,9 +30,9 @@ from .scope import SummaryScope
 ORIGIN = "inspections.recommendation"
 _VISITED = (Stage.VISITED, Stage.MINUTED, Stage.DRAFTING, Stage.SUBMITTED, Stage.ISSUED, Stage.CLOSED)
 _JUDGED = {
-    "met": Count("pk", filter=Q(judgement=Judgement.MET)),
-    "partly": Count("pk", filter=Q(judgement=Judgement.PARTLY)),
-    "not_met": Count("pk", filter=Q(judgement=Judgement.NOT_MET)),
+    "met": Count("judgement", filter=Q(judgement=Judgement.MET)),
+    "partly": Count("judgement", filter=Q(judgement=Judgement.PARTLY)),
+    "not_met": Count("judgement", filter=Q(judgement=Judgement.NOT_MET)),
 }
 
 
@@ -70,6 +70,27 @@ class Remedy:
     def not_given(self) -> int:
         """Requests that nobody has made a task of."""
         return max(0, self.requests - self.given - self.withdrawn)
+
+    def count(self, status: TaskStatus, due_on: date, submitted_on: date | None, today: date) -> None:
+        """Count one task as its own rules see it: proof that waits for its verifier is not late."""
+        if status == TaskStatus.WITHDRAWN:
+            self.withdrawn += 1
+            return
+        self.given += 1
+        if status == TaskStatus.VERIFIED:
+            self.verified += 1
+        elif status == TaskStatus.SUBMITTED:
+            self.submitted += 1
+        elif status == TaskStatus.RETURNED:
+            self.returned += 1
+        else:
+            self.working += 1
+        stands = task_rules.standing(status, due_on, submitted_on, today)
+        if stands.timing == Timing.DONE_LATE:
+            self.verified_late += 1
+        elif stands.timing == Timing.LATE:
+            self.overdue += 1
+            self.days_late += stands.days_late
 
     def add(self, other: Remedy) -> None:
         """Take the other's counts in."""
@@ -153,13 +174,6 @@ def count_answers(scope: SummaryScope, rows: dict[int, UnitRow]) -> None:
             rows[key].areas[area] = counts
 
 
-def totals_by_inspection(scope: SummaryScope) -> dict[int, Counts]:
-    """Return the judgements of each inspection, areas together."""
-    judged = Answer.objects.filter(inspection__in=scope.keys).order_by()
-    rows = judged.values_list("inspection_id").annotate(**_JUDGED)
-    return {key: Counts(met, partly, not_met) for key, met, partly, not_met in rows}
-
-
 def shortfalls_of(scope: SummaryScope) -> dict[int, int]:
     """Return how many shortfalls stand in each inspection."""
     rows = shortfalls_in(scope).order_by().values_list("inspection_id").annotate(n=Count("pk"))
@@ -221,7 +235,7 @@ def count_requests(scope: SummaryScope, rows: dict[int, UnitRow]) -> tuple[Count
     facts = ("origin_id", "status", "due_on", "submitted_on")
     for origin, status, due_on, submitted_on in tasks_of(scope).order_by().values_list(*facts):
         if origin in owner:
-            rows[owner[origin]].remedy.add(_counted(TaskStatus(status), due_on, submitted_on, scope.today))
+            rows[owner[origin]].remedy.count(TaskStatus(status), due_on, submitted_on, scope.today)
     for row in rows.values():
         total.add(row.remedy)
     return kinds, total
@@ -300,22 +314,6 @@ def _subjects(scope: SummaryScope) -> dict[str, QuerySet[Any, Any]]:
         .values("key"),
         Task._meta.label_lower: tasks_of(scope).order_by().annotate(key=as_text).values("key"),
     }
-
-
-def _counted(status: TaskStatus, due_on: date, submitted_on: date | None, today: date) -> Remedy:
-    """Count one task as its own rules see it: proof that waits for its verifier is not late."""
-    if status == TaskStatus.WITHDRAWN:
-        return Remedy(withdrawn=1)
-    stands = task_rules.standing(status, due_on, submitted_on, today)
-    one = Remedy(given=1)
-    one.verified = int(status == TaskStatus.VERIFIED)
-    one.verified_late = int(stands.timing == Timing.DONE_LATE)
-    one.submitted = int(status == TaskStatus.SUBMITTED)
-    one.returned = int(status == TaskStatus.RETURNED)
-    one.working = int(status in (TaskStatus.ASSIGNED, TaskStatus.DOING))
-    one.overdue = int(stands.timing == Timing.LATE)
-    one.days_late = stands.days_late if one.overdue else 0
-    return one
 
 
 def _together(one: ItemRow, other: ItemRow) -> ItemRow:

@@ -1,0 +1,177 @@
+"""The summary of a campaign and of a year: figures with charts, the rows behind each number, beside last year."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cchc.common.exports import csv_response, xlsx_response
+from cchc.common.tables import Table
+
+from .. import policies
+from ..choices import PlanAction
+from ..queries import summary as queries
+from ..queries.summary import SummaryScope, charts, lists, pages, sheets
+from .doors import actor
+from .plans import find_plan
+
+MOST_ITEMS, MOST_LATE, MOST_NAMES = 10, 12, 3
+
+
+def scope_of(request: HttpRequest, code: str = "") -> SummaryScope:
+    """Return what the address asks to sum up: 404 for strangers, 403 for those who do not work for the body."""
+    user, today = actor(request), timezone.localdate()
+    if code:
+        plan = find_plan(request, code)
+        if not queries.may_read(policies.scope_of(user), plan):
+            raise PermissionDenied(PlanAction.SUMMARISE.label)
+        return queries.of_plan(plan, today)
+    issuers = queries.issuers_of(user)
+    if not issuers:
+        raise PermissionDenied(PlanAction.SUMMARISE.label)
+    wanted = request.GET.get("body", "")
+    issuer = next((unit for unit in issuers if unit.code == wanted or not wanted), None)
+    if issuer is None:
+        raise Http404
+    years = queries.years_of(user, issuer)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else years[0]
+    if year not in years:
+        raise Http404
+    return queries.of_year(user, issuer, year, today)
+
+
+def frame(request: HttpRequest, scope: SummaryScope, page: str) -> dict[str, Any]:
+    """Return what every page of a summary shows: its name, its tabs, its addresses."""
+    may = policies.scope_of(actor(request))
+    tabs = [
+        ("summary", _("Kết quả")),
+        ("summary_compare", _("So với năm trước")),
+        ("summary_report", _("Báo cáo tổng hợp")),
+    ]
+    return {
+        "tab": "inspections",
+        "scope": scope,
+        "page": page,
+        "tabs_here": [(label, address(scope, name), name == page) for name, label in tabs],
+        "rows_url": f"{address(scope, 'summary_rows')}{'&' if scope.plan is None else '?'}",
+        "export_url": address(scope, "summary_export"),
+        "may_summarise": all(may.may_plan(PlanAction.SUMMARISE, plan) for plan in scope.plans),
+    }
+
+
+def address(scope: SummaryScope, name: str, **words: str) -> str:
+    """Return the address of a page about the same scope; of a year it carries the year and the body."""
+    if scope.plan:
+        path, query = reverse(f"inspections:plan_{name}", args=[scope.plan.code]), words
+    else:
+        path = reverse(f"inspections:{name}")
+        query = {"year": str(scope.year), "body": scope.issuer.code, **words}
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+@require_safe
+def show(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Show the summary with its charts, each in a table."""
+    scope = scope_of(request, code)
+    found = queries.summarise(scope)
+    context = frame(request, scope, "summary")
+    by_share = sorted(found.rows, key=lambda row: (row.counts.share is None, row.counts.share or 0, row.sort_key))
+    table = Table(request, by_share, pages.unit_columns(found), default_words=_("tỷ lệ đạt thấp trước"))
+    codes = [area.code for area in found.areas]
+    dots = charts.dots(found)
+    top = found.items[:MOST_ITEMS]
+    named = queries.units_named(found, top)
+    said = pages.sentences(found)
+    if dots:
+        said["ranking"] = pages.ranking_sentence(dots)
+    context |= {
+        "summary": found,
+        "tiles": pages.tiles(found, context["rows_url"]),
+        "said": said,
+        "area_bars": [(area, charts.segments(area.counts)) for area in found.areas],
+        "dots": dots,
+        "items": [(item, width, *_some(named.get(item.code, []))) for item, width in charts.bars(top)],
+        "remedy_bar": charts.remedy_segments(found.remedy),
+        "kinds": _kinds(found),
+        "table": table,
+        "matrix": [(row, pages.cells(row, codes)) for row in table.rows],
+        "total_cells": [(area.code, area.counts, charts.tint(area.counts)) for area in found.areas],
+        "late": found.late_reports[:MOST_LATE],
+        "reminded": found.reminded[:MOST_LATE],
+        "repeated": [row for row in found.rows if row.n_repeats][:MOST_LATE],
+        "choices": _choices(request, scope),
+    }
+    return render(request, "inspections/summary.html", context)
+
+
+def _some(units: list[Any]) -> tuple[list[Any], int]:
+    return units[:MOST_NAMES], max(0, len(units) - MOST_NAMES)
+
+
+def _kinds(found: queries.Summary) -> list[tuple[str, str, int]]:
+    kinds = lists.RecommendationKind
+    return [(kind.value, str(kind.label), found.kinds[kind]) for kind in kinds if found.kinds[kind]]
+
+
+def _choices(request: HttpRequest, scope: SummaryScope) -> list[tuple[str, str, bool]]:
+    """Return the other years and bodies that the person may sum up."""
+    if scope.plan:
+        return []
+    user = actor(request)
+    base = reverse("inspections:summary")
+    years = [
+        (str(year), f"{base}?{urlencode({'year': year, 'body': scope.issuer.code})}", year == scope.year)
+        for year in queries.years_of(user, scope.issuer)
+    ]
+    bodies = [
+        (unit.authority, f"{base}?{urlencode({'body': unit.code})}", unit.pk == scope.issuer.pk)
+        for unit in queries.issuers_of(user)
+    ]
+    return [*years, *(bodies if len(bodies) > 1 else [])]
+
+
+@require_safe
+def rows(request: HttpRequest, code: str = "") -> HttpResponse:
+    """List the rows behind a number."""
+    scope = scope_of(request, code)
+    found = lists.listed(scope, request.GET)
+    table = Table(request, found.source, found.columns)
+    if request.GET.get("export") == "csv":
+        return csv_response("tong-hop.csv", [column.label for column in table.exported_columns], table.export_rows())
+    context = frame(request, scope, "summary_rows")
+    context |= {
+        "found": found,
+        "table": table,
+        "cells": [(found.link(row), [column.cell(row) for column in found.columns]) for row in table.rows],
+        "clear_url": address(scope, "summary_rows", show=request.GET.get("show", "")[:20]),
+        "back_url": address(scope, "summary"),
+    }
+    return render(request, "inspections/summary_rows.html", context)
+
+
+@require_safe
+def compare(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Put this year beside last year, unit by unit."""
+    scope = scope_of(request, code)
+    found = queries.compare(queries.summarise(scope))
+    context = frame(request, scope, "summary_compare")
+    context |= {"found": found, "said": pages.comparison_sentence(found), "last": found.year}
+    return render(request, "inspections/summary_compare.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Send the workbook: five sheets of figures and one of definitions."""
+    scope = scope_of(request, code)
+    found = queries.summarise(scope)
+    name = scope.plan.code if scope.plan else f"{scope.issuer.code}-{scope.year}"
+    return xlsx_response(f"tong-hop-{name}.xlsx", sheets.workbook(found, queries.compare(found)))
