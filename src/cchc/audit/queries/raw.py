@@ -14,6 +14,7 @@ _AT, _BEFORE, _AFTER = CONTENT.index("at"), CONTENT.index("before"), CONTENT.ind
 _WHO, _WHAT, _UNIT = CONTENT.index("actor_name"), CONTENT.index("action"), CONTENT.index("unit_id")
 _LABEL, _PREVIOUS = CONTENT.index("subject_label"), CONTENT.index("previous_pk")
 _MOMENT_LENGTH = 26
+_scan = json.JSONDecoder().scan_once  # json.loads without its looking for white space around the text
 
 
 class Row(NamedTuple):
@@ -105,11 +106,12 @@ def _row(raw: tuple[Any, ...]) -> Row:
     return Row(raw[0], str(raw[1]), values, link)
 
 
-def _loaded(text: object) -> object:
+def _loaded(text: Any) -> Any:
     try:
-        return json.loads(text)  # type: ignore[arg-type]  # what a stranger wrote there may be no text
-    except (TypeError, ValueError):
-        return text
+        value, end = _scan(text, 0)
+    except (TypeError, ValueError, StopIteration):
+        return text  # what a stranger wrote there may be no JSON, or no text
+    return value if end == len(text) else text
 
 
 def right_digest(values: list[Any]) -> str:

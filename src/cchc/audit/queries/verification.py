@@ -182,12 +182,14 @@ def _compare(part: _Part, digests: dict[int, str], found: _Found) -> None:
 def _unit_chains() -> list[Damage]:
     """Check the chain of each unit, and that each day holds the seals that it counted."""
     damage, counted = [], dict[int, list[str]]()
-    seals = Seal.objects.order_by("chain", "number").select_related("day_seal").iterator(chunk_size=2000)
+    days = dict(DaySeal.objects.values_list("pk", "day"))
+    seals = Seal.objects.order_by("chain", "number").iterator(chunk_size=2000)
     for chain, group in groupby(seals, key=attrgetter("chain")):
         lines = []
         for seal in group:
             counted.setdefault(seal.day_seal_id, []).append(seal.digest)
-            lines.append((seal.number, seal.previous, seal.digest, _said(seal, seal.day_seal.day.isoformat()).digest()))
+            right = _said(seal, str(days.get(seal.day_seal_id))).digest()
+            lines.append((seal.number, seal.previous, seal.digest, right))
         damage += [Damage(kind, "seal", number, unit_id=chain) for number, kind in rules.chain_damage(lines)]
     if damage:
         return damage
