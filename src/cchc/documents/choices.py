@@ -17,3 +17,13 @@ class DocumentStatus(TextChoices):
     DRAFT = "draft", _("Dự thảo")
     ISSUED = "issued", _("Đã ban hành")
     REPLACED = "replaced", _("Đã bị thay thế")
+
+
+class SignatureState(TextChoices):
+    """What a reader is told first; the sentence beside it says why."""
+
+    NONE = "none", _("Không có chữ ký số")
+    TRUSTED = "trusted", _("Chữ ký hợp lệ")
+    UNTRUSTED = "untrusted", _("Chữ ký chưa rõ nguồn tin cậy")
+    BROKEN = "broken", _("Chữ ký không hợp lệ")
+    UNREADABLE = "unreadable", _("Không kiểm tra được chữ ký")

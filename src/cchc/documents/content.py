@@ -7,7 +7,7 @@ agree. A label that is given is kept as it is (a historical text has its own).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -40,10 +40,16 @@ class Text:
 
 @dataclass(frozen=True)
 class Cited:
-    """A figure that carries its source: a superscript number here, `note` at the foot of the page."""
+    """A figure that carries its source: a superscript number here, `note` at the foot of the page.
+
+    `key` names the figure where it lives ("figure:12"), `facts` are what it was on the day: pairs, so that a run
+    stays hashable. Both are frozen with the document; neither is printed.
+    """
 
     text: str
     note: str
+    key: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -172,9 +178,25 @@ def text(words: str, *, bold: bool = False, italic: bool = False) -> Text:
     return Text(words, bold, italic)
 
 
-def cited(figure: str, note: str) -> Cited:
-    """Return a figure with its source."""
-    return Cited(figure, note)
+def cited(figure: str, note: str, *, key: str = "", facts: Mapping[str, str] | None = None) -> Cited:
+    """Return a figure with its source; `key` and `facts` are for whoever compares it later."""
+    return Cited(figure, note, key, tuple((facts or {}).items()))
+
+
+def citations_of(content: Content) -> list[Cited]:
+    """Return the figures that a text cites, in order of first use; the same figure with the same note counts once."""
+    return list(dict.fromkeys(_cited_in(content)))
+
+
+def _cited_in(value: Any) -> Iterator[Cited]:
+    if isinstance(value, Cited):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from _cited_in(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _cited_in(item)
 
 
 def personal(words: str, mask: str = "[…]") -> Personal:

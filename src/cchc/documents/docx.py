@@ -40,18 +40,22 @@ def render_docx(content: Content, imprint: Imprint) -> bytes:
     """Return the document as DOCX, or refuse with the character that cannot be printed."""
     laid_out = lay_out(content, imprint)
     glyphs.require_printable(laid_out)
-    return _Writer(laid_out, imprint).write()
+    return Writer(laid_out, imprint).write()
 
 
-class _Writer:
-    def __init__(self, laid_out: Plain, imprint: Imprint) -> None:
+class Writer:
+    """Writes a document that is laid out into an empty package, or its text into a template that was filled."""
+
+    def __init__(self, laid_out: Plain, imprint: Imprint, package: Docx | None = None) -> None:
         self.doc = laid_out
         self.imprint = imprint
-        self.docx: Docx = docx.Document()
+        self.docx: Docx = package or docx.Document()
         self.notes = Notes(self.docx)
 
     def write(self) -> bytes:
+        """Return the whole document."""
         self._properties()
+        self._style()
         self._page(self.docx.sections[0])
         self._head()
         self._title()
@@ -60,8 +64,32 @@ class _Writer:
         # The last words stay with the signatures: no signature stands alone on a page.
         self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
         self._signatures()
+        self._annexes()
+        return self._saved()
+
+    def write_at(self, anchor: Paragraph | None) -> bytes:
+        """Return the package with the text in the place of `anchor` and the annexes behind everything."""
+        self._properties()
+        body = self.docx.element.body
+        before = set(body)
+        self._body(self.doc["blocks"])
+        written = [element for element in body if element not in before]
+        if anchor is None:
+            for element in written:
+                body.remove(element)
+        else:
+            self.docx.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature stands alone on a page
+            for element in written:
+                anchor._p.addprevious(element)
+            anchor._p.getparent().remove(anchor._p)
+        self._annexes()
+        return self._saved()
+
+    def _annexes(self) -> None:
         for annex in self.doc["annexes"]:
             self._annex(annex)
+
+    def _saved(self) -> bytes:
         self.notes.finish()
         buffer = BytesIO()
         self.docx.save(buffer)
@@ -75,6 +103,8 @@ class _Writer:
         core.title, core.author, core.language = self.doc["title"][:255], self.doc["issuer"][:255], "vi-VN"
         core.created = core.modified = instant
         core.last_modified_by, core.comments, core.revision = "", "", 1
+
+    def _style(self) -> None:
         style = self.docx.styles["Normal"]
         style.font.name, style.font.size = FONT, Pt(14)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -190,14 +220,17 @@ class _Writer:
             run.bold, run.italic = part["b"] or None, part["i"] or None
             if size:
                 run.font.size = Pt(size)
-            if part["n"]:
+            if part["n"] and part["again"]:  # the note that it has; Word keeps its own count, which is ours
+                again = paragraph.add_run(str(part["number"]))
+                again.font.superscript = True
+            elif part["n"]:
                 self.notes.add(paragraph, part["n"])
 
     def _table(self, block: Plain) -> None:
         if block["caption"]:
             self._line(block["caption"], bold=True, align=CENTER)
         table = self.docx.add_table(rows=1, cols=len(block["headers"]))
-        table.style = "Table Grid"
+        _draw_grid(table)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         section = self.docx.sections[-1]
         width = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]  # set above
@@ -327,6 +360,17 @@ def _outline(paragraph: Paragraph, depth: int) -> None:
     level = OxmlElement("w:outlineLvl")
     level.set(qn("w:val"), str(depth - 1))
     paragraph._p.get_or_add_pPr().append(level)
+
+
+def _draw_grid(table: Table) -> None:
+    """Draw the lines on the table itself: an office's template need not know Word's style of that name."""
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    name = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    borders = parse_xml(f"<w:tblBorders {name}>{sides}</w:tblBorders>")
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def _set_widths(table: Table, widths: list[int]) -> None:

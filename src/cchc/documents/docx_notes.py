@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -15,6 +16,7 @@ from docx.text.paragraph import Paragraph
 
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NUMBER = re.compile(rb'<w:footnote [^>]*w:id="(\d+)"')
 _FONT = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
 # The two notes that Word itself expects: the line above the notes, and the line of a continued note.
 _RESERVED = (
@@ -29,6 +31,8 @@ class Notes:
     def __init__(self, document: Docx) -> None:
         self.document = document
         self.notes: list[str] = []
+        self.kept = next((rel.target_part for rel in document.part.rels.values() if _is_notes(rel)), None)
+        self.first = _highest(self.kept.blob) + 1 if self.kept else 1
 
     def add(self, paragraph: Paragraph, words: str) -> None:
         """Put a superscript number at the end of `paragraph` and keep its note."""
@@ -36,14 +40,18 @@ class Notes:
         run = paragraph.add_run()
         run.font.superscript = True
         reference = OxmlElement("w:footnoteReference")
-        reference.set(qn("w:id"), str(len(self.notes)))
+        reference.set(qn("w:id"), str(self.first + len(self.notes) - 1))
         run._r.append(reference)
 
     def finish(self) -> None:
         """Write the footnotes into the package, if there are any."""
         if not self.notes:
             return
-        notes = "".join(_note(number, words) for number, words in enumerate(self.notes, 1))
+        notes = "".join(_note(number, words) for number, words in enumerate(self.notes, self.first))
+        if self.kept is not None:  # a template has notes of its own: ours come behind them
+            end = b"</w:footnotes>"
+            self.kept._blob = self.kept.blob.replace(end, notes.encode() + end)
+            return
         xml = (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
             f'<w:footnotes xmlns:w="{_NAMESPACE}">{_RESERVED}{notes}</w:footnotes>'
@@ -51,6 +59,14 @@ class Notes:
         package: Any = self.document.part.package
         part = Part(PackURI("/word/footnotes.xml"), _CONTENT_TYPE, xml.encode(), package)
         self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def _is_notes(relation: Any) -> bool:
+    return bool(relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def _highest(xml: bytes) -> int:
+    return max((int(number) for number in _NUMBER.findall(xml)), default=0)
 
 
 def _note(number: int, words: str) -> str:

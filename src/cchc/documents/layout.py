@@ -6,7 +6,7 @@ The result is plain data (it goes to typst as JSON) and both renderers read it, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -117,7 +117,7 @@ def lay_out(content: Content, imprint: Imprint) -> Plain:
     body = content.blocks if imprint.mark == REBUILT_MARK else _ended(content.blocks)
     is_nameless = kind in rules.KINDS_WITHOUT_NAME
     depths = _Depths()
-    return {
+    made = {
         "title": f"{rules.KIND_TITLES[kind].capitalize()} {content.subject}".strip(),
         "issuer": content.issuer_name or head.issuing_body.replace("\n", " "),
         "parent": _lines(head.parent_body),
@@ -140,6 +140,7 @@ def lay_out(content: Content, imprint: Imprint) -> Plain:
             _annex(annex, index, len(content.annexes), named) for index, annex in enumerate(content.annexes, 1)
         ],
     }
+    return _number_notes(made)
 
 
 def _number_line(content: Content, imprint: Imprint) -> str:
@@ -290,8 +291,32 @@ def _runs(runs: Runs) -> list[Plain]:
 def _run(run: Run) -> Plain:
     bold = isinstance(run, Text) and run.bold
     italic = isinstance(run, Text) and run.italic
-    note = run.note if isinstance(run, Cited) else ""
-    return {"s": _glued(run.text), "b": bold, "i": italic, "n": note}
+    plain: Plain = {"s": _glued(run.text), "b": bold, "i": italic, "n": ""}
+    if isinstance(run, Cited):
+        plain |= {"n": run.note, "cites": run.key or run.text}
+    return plain
+
+
+def _number_notes(made: Plain) -> Plain:
+    """Number the notes in order of first use: a figure that is cited again points to the note that it has."""
+    numbers: dict[tuple[str, str], int] = {}
+    for run in _runs_in([made["blocks"], [annex["blocks"] for annex in made["annexes"]]]):
+        key = (run["cites"], run["n"])
+        run["again"] = key in numbers
+        run["number"] = numbers.setdefault(key, len(numbers) + 1)
+    return made
+
+
+def _runs_in(value: object) -> Iterator[Plain]:
+    """Yield the cited runs, in the order in which they are read."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _runs_in(item)
+    elif isinstance(value, dict):
+        if "cites" in value:
+            yield value
+        else:
+            yield from _runs_in([value.get(name, []) for name in ("runs", "rows", "parts")])
 
 
 def _glued(words: str) -> str:

@@ -7,8 +7,8 @@ from django.db.models import Q
 from cchc.files.models import Blob
 from cchc.units.models import Unit
 
-from .choices import DocumentKind, DocumentStatus
-from .querysets import DocumentQuerySet
+from .choices import DocumentKind, DocumentStatus, SignatureState
+from .querysets import DocumentQuerySet, TemplateQuerySet
 
 
 class Book(models.Model):
@@ -24,6 +24,33 @@ class Book(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.kind} {self.year}"
+
+
+class DocumentTemplate(models.Model):
+    """An office's own DOCX template for one kind. Versions are kept; at most one is in use, none means ours."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="document_templates")
+    kind = models.CharField(max_length=4, choices=DocumentKind)
+    version = models.PositiveSmallIntegerField()
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    notes = models.CharField(max_length=300, blank=True)
+    is_active = models.BooleanField(default=False)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = TemplateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit", "kind", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "kind", "version"], name="documents_template_version_once"),
+            models.UniqueConstraint(
+                fields=["unit", "kind"], condition=Q(is_active=True), name="documents_template_one_in_use"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.kind} {self.version}"
 
 
 class Document(models.Model):
@@ -45,6 +72,9 @@ class Document(models.Model):
     signer_title = models.CharField(max_length=200, blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    template = models.ForeignKey(
+        "DocumentTemplate", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )  # the office's own, by which the DOCX was set; none: by ours
     pdf = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     docx = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
@@ -54,6 +84,7 @@ class Document(models.Model):
     )  # the same number and date, personal data left out
     is_historical = models.BooleanField(default=False)  # existed on paper before; our files are set again from its text
     page_count = models.PositiveIntegerField(default=0)
+    content_sha256 = models.CharField(max_length=64, blank=True)  # of the text columns at issue (queries.digest_of)
     created_at = models.DateTimeField()
     folded = models.CharField(max_length=700, blank=True)  # searched: number, subject, issuing body
 
@@ -76,3 +107,54 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number_text or self.get_kind_display()} {self.subject}"[:300]
+
+
+class CitedFigure(models.Model):
+    """A figure as an issued document cites it: frozen words, and the facts behind them for comparing later.
+
+    Where figures live is not known here: `key` and `facts` are what the owner of the text put into its runs.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="cited_figures")
+    order = models.PositiveSmallIntegerField()  # of first use, from 1
+    key = models.CharField(max_length=60, blank=True)
+    text = models.CharField(max_length=60)  # "36.104"
+    note = models.TextField()
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["document", "order"]
+        constraints = [models.UniqueConstraint(fields=["document", "order"], name="documents_cited_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} [{self.order}] {self.text}"
+
+
+class SignedCopy(models.Model):
+    """An issued document's PDF as it came back with digital signatures, beside the frozen one."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="signed_copies")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["document", "blob"], name="documents_signed_copy_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.blob}"
+
+
+class SignatureVerdict(models.Model):
+    """What was found of the digital signatures in a PDF. Computed from the bytes and the trust store; made again at will."""
+
+    blob = models.OneToOneField(Blob, on_delete=models.CASCADE, related_name="signature_verdict")
+    state = models.CharField(max_length=10, choices=SignatureState)
+    signatures = models.JSONField(default=list)  # signing.verify.Signature as plain data
+    problem = models.CharField(max_length=300, blank=True)  # why it could not be judged, as a key of signing.words
+    trust_digest = models.CharField(max_length=64)  # of the trust store; another store asks for another verdict
+    checked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.blob} {self.state}"

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from cchc.accounts.models import User
+from cchc.files import disk
 from cchc.files import queries as files
 from cchc.files.models import Blob
 from cchc.units.choices import TERRITORIES
@@ -21,7 +22,8 @@ from .choices import DocumentStatus
 from .content import Content
 from .docx import render_docx
 from .layout import Imprint
-from .models import Book, Document
+from .models import Book, CitedFigure, Document, DocumentTemplate
+from .office.render import render_office_docx
 from .typeset import render_pdf
 
 
@@ -62,6 +64,32 @@ def broken(documents: Iterable[Document]) -> Iterator[tuple[Document, Seal]]:
                 yield document, seal
 
 
+def digest_of(document: Document, cited: Iterable[CitedFigure]) -> str:
+    """Return the hash of what the row says in words, with the figures that it cites."""
+    return rules.digest_of(document, [(row.order, row.key, row.text, row.note, row.facts) for row in cited])
+
+
+def changed_words(documents: Iterable[Document]) -> list[Document]:
+    """Return the issued documents whose text columns or cited figures are not those of the day of issue."""
+    rows = list(documents)
+    cited: defaultdict[int, list[CitedFigure]] = defaultdict(list)
+    for figure in CitedFigure.objects.filter(document__in=[row.pk for row in rows]).order_by("order"):
+        cited[figure.document_id].append(figure)
+    return [row for row in rows if row.content_sha256 != digest_of(row, cited[row.pk])]
+
+
+def template_for(unit: Unit, kind: str) -> DocumentTemplate | None:
+    """Return the office's own template for documents of `kind`, if it has one in use."""
+    return DocumentTemplate.objects.filter(unit=unit, kind=kind, is_active=True).select_related("blob").first()
+
+
+def docx_of(content: Content, imprint: Imprint, template: DocumentTemplate | None) -> bytes:
+    """Return the document as DOCX: in the office's own template, or by our layout."""
+    if template is None:
+        return render_docx(content, imprint)
+    return render_office_docx(disk.path_of(template.blob.sha256).read_bytes(), content, imprint)
+
+
 def lineage(document: Document) -> list[Document]:
     """Return the document with those that it replaced and that replaced it, newest first."""
     chain = [document]
@@ -82,8 +110,8 @@ def preview_pdf(content: Content, unit: Unit, now: datetime) -> bytes:
 
 
 def preview_docx(content: Content, unit: Unit, now: datetime) -> bytes:
-    """Return a draft as DOCX."""
-    return render_docx(content, _draft(unit, now))
+    """Return a draft as DOCX, in the template that its office uses now."""
+    return docx_of(content, _draft(unit, now), template_for(unit, content.kind))
 
 
 def content_of(document: Document) -> Content:

@@ -16,7 +16,7 @@ from . import hooks
 from .choices import DocumentStatus
 
 if TYPE_CHECKING:
-    from .models import Document  # noqa: F401  # named in a string below, which ruff does not read
+    from .models import Document, DocumentTemplate  # noqa: F401  # named in strings below, which ruff does not read
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -36,3 +36,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         for word in fold(words).split():
             found = found.filter(folded__contains=word)
         return found
+
+
+class TemplateQuerySet(models.QuerySet["DocumentTemplate"]):
+    def visible_to(self, user: User) -> Self:
+        """Keep the templates of the units in which the user holds a post."""
+        return self.filter(unit__in=user.posts.in_force().values("unit"))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -134,3 +138,15 @@ def require_issue_year(*, today: date, book_year: int) -> None:
 def has_gap(numbers: list[int], last_number: int) -> bool:
     """Tell whether a book lacks a number between 1 and its last one."""
     return sorted(numbers) != list(range(1, last_number + 1))
+
+
+_HASHED = ("kind", "unit_id", "subject", "content", "number_text", "signer_name", "signer_title")
+
+
+def digest_of(document: Any, cited: Sequence[Sequence[Any]]) -> str:
+    """Return the SHA-256 of what an issued row says in words: its text columns, day and the figures that it cites."""
+    said = {name: getattr(document, name) for name in _HASHED}
+    said["issued_on"] = document.issued_on.isoformat()
+    said["cited"] = [list(row) for row in cited]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

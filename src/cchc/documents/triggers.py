@@ -26,6 +26,8 @@ _FROZEN = (
     "is_historical",
     "page_count",
     "created_at",
+    "template_id",
+    "content_sha256",
 )
 
 
@@ -35,12 +37,20 @@ def _changed(operator: str) -> str:
     return f"{columns} OR {status}"
 
 
+# What an issued document cites is written once, with it.
+_CITED = "documents_cited_no"
+
 _SQLITE = [
     f"""CREATE TRIGGER documents_issued_no_update BEFORE UPDATE ON documents_document
     WHEN OLD.status <> 'draft' AND ({_changed("IS NOT")})
     BEGIN SELECT RAISE(ABORT, 'an issued document is frozen'); END""",
     """CREATE TRIGGER documents_issued_no_delete BEFORE DELETE ON documents_document WHEN OLD.status <> 'draft'
     BEGIN SELECT RAISE(ABORT, 'an issued document is frozen'); END""",
+    *(
+        f"""CREATE TRIGGER {_CITED}_{word} BEFORE {word.upper()} ON documents_citedfigure
+        BEGIN SELECT RAISE(ABORT, 'a cited figure is frozen'); END"""
+        for word in ("update", "delete")
+    ),
 ]
 _POSTGRES = [
     """CREATE OR REPLACE FUNCTION documents_issued_refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -49,9 +59,16 @@ _POSTGRES = [
     WHEN (OLD.status <> 'draft' AND ({_changed("IS DISTINCT FROM")})) EXECUTE FUNCTION documents_issued_refuse()""",
     """CREATE TRIGGER documents_issued_no_delete BEFORE DELETE ON documents_document FOR EACH ROW
     WHEN (OLD.status <> 'draft') EXECUTE FUNCTION documents_issued_refuse()""",
+    *(
+        f"""CREATE TRIGGER {_CITED}_{word} BEFORE {word.upper()} ON documents_citedfigure FOR EACH ROW
+        EXECUTE FUNCTION documents_issued_refuse()"""
+        for word in ("update", "delete")
+    ),
 ]
 _SQLITE_OFF = [f"DROP TRIGGER IF EXISTS documents_issued_no_{word}" for word in ("update", "delete")]
 _POSTGRES_OFF = [f"{line} ON documents_document" for line in _SQLITE_OFF]
+_SQLITE_OFF += [f"DROP TRIGGER IF EXISTS {_CITED}_{word}" for word in ("update", "delete")]
+_POSTGRES_OFF += [f"DROP TRIGGER IF EXISTS {_CITED}_{word} ON documents_citedfigure" for word in ("update", "delete")]
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

@@ -21,12 +21,11 @@ from cchc.files.services import put
 from cchc.units.models import Unit
 
 from .. import content as texts
-from .. import glyphs, rules
+from .. import glyphs, queries, rules
 from ..choices import DocumentKind, DocumentStatus
 from ..content import Content
-from ..docx import render_docx
 from ..layout import PUBLIC_MARK, REBUILT_MARK, Imprint, lay_out
-from ..models import Book, Document
+from ..models import Book, CitedFigure, Document
 from ..queries import symbol_of
 from ..typeset import count_pages, render_pdf
 
@@ -217,15 +216,28 @@ def _freeze(document: Document, actor: User | None, name: str, title: str, impri
         content = texts.with_signer(content, clean(name), clean(title))
     pdf = render_pdf(content, imprint)
     document.content = texts.to_json(content)
+    document.template = queries.template_for(document.unit, document.kind)
     document.pdf = put(data=pdf, content_type=file_types.PDF)
-    document.docx = put(data=render_docx(content, imprint), content_type=file_types.DOCX)
+    document.docx = put(data=queries.docx_of(content, imprint, document.template), content_type=file_types.DOCX)
     document.page_count = count_pages(pdf)
     document.issued_on = imprint.issued_on or document.issued_on
     document.signer_name, document.signer_title = clean(name), clean(title)
     document.signed_by = actor
     document.status = DocumentStatus.ISSUED
     document.folded = fold(f"{document.number_text} {document.subject} {document.unit.authority}")[:700]
+    cited = _citations(document, content)
+    document.content_sha256 = queries.digest_of(document, cited)
     document.save()
+    CitedFigure.objects.bulk_create(cited)
+
+
+def _citations(document: Document, content: Content) -> list[CitedFigure]:
+    return [
+        CitedFigure(
+            document=document, order=order, key=run.key, text=run.text[:60], note=run.note, facts=dict(run.facts)
+        )
+        for order, run in enumerate(texts.citations_of(content), start=1)
+    ]
 
 
 def _replace_older(document: Document, actor: User | None) -> None:
@@ -279,5 +291,6 @@ def _told(document: Document) -> dict[str, object]:
         "number": document.number_text,
         "issued_on": document.issued_on,
         "pdf_sha256": document.pdf.sha256 if document.pdf else "",
+        "content_sha256": document.content_sha256,
         "replaces": document.replaces.number_text if document.replaces else "",
     }
