@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from cchc.audit.models import DaySeal
 from cchc.common.language import in_vietnamese
 from cchc.documents import content
 from cchc.documents.choices import DocumentKind
@@ -28,8 +29,13 @@ def subject_of(inspection: Inspection) -> str:
 
 
 @in_vietnamese
-def conclusion_paper(inspection: Inspection, signer: head.Signer) -> content.Content:
-    """Return the notice of conclusion of one inspection, every figure with its note."""
+def conclusion_paper(
+    inspection: Inspection, signer: head.Signer, journal_seal: DaySeal | None = None
+) -> content.Content:
+    """Return the notice of conclusion of one inspection, every figure with its note.
+
+    `journal_seal`: the last seal of the journal, printed so that nobody can rewrite later what was done until then.
+    """
     plan = inspection.plan
     findings = list(inspection.findings.filter(removed_at__isnull=True))
     causes = list(inspection.causes.all())
@@ -48,6 +54,7 @@ def conclusion_paper(inspection: Inspection, signer: head.Signer) -> content.Con
         _title("YÊU CẦU, KIẾN NGHỊ"),
         *_requests(inspection, requests, cited),
         *_from_unit(requests, cited),
+        *_seal_line(inspection, journal_seal),
         content.paragraph(_closing(inspection)),
     ]
     body = plan.body
@@ -98,6 +105,13 @@ def _opening(inspection: Inspection) -> list[Block]:
             f"{plan.body.authority} thông báo kết luận như sau:"
         ),
     ]
+
+
+def _seal_line(inspection: Inspection, seal: DaySeal | None) -> list[Block]:
+    if seal is None or inspection.plan.is_historical:
+        return []
+    words = f"Dấu niêm nhật ký số {seal.number}, ngày {head.day(seal.day)}: {seal.printed}."
+    return [content.paragraph(content.text(words, italic=True))]
 
 
 def _closing(inspection: Inspection) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
+from cchc.audit import queries as audit
 from cchc.common.errors import RuleError
 from cchc.common.text import clean
 from cchc.documents import services as documents
@@ -184,7 +185,7 @@ def _issue_document(
     body = inspection.plan.body
     signer = head.signer(actor, body)
     old = conclusion.document
-    paper = conclusion_paper(inspection, signer)
+    paper = conclusion_paper(inspection, signer, audit.latest_day_seal())
     if old is None:
         draft = documents.create_draft(
             actor=conclusion.drafted_by,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cchc.accounts.models import User
+from cchc.audit import queries as audit
 from cchc.documents import queries as documents
 from cchc.documents.content import Content
 from cchc.documents.docx import render_docx
@@ -59,7 +60,7 @@ def conclusion_files(inspection: Inspection, *, draft: bool = False) -> Files:
     body = inspection.plan.body
     signer = head.signer(_signer(conclusion), body)
     issued = None if draft else conclusion.document
-    return _files(issued, lambda: conclusion_paper(inspection, signer), body)
+    return _files(issued, lambda: conclusion_paper(inspection, signer, audit.latest_day_seal()), body)
 
 
 def letter_files(report: SelfReport) -> Files:
