@@ -13,7 +13,7 @@ from cchc.common.forms import Form, ViDateField
 from cchc.units.models import Unit
 
 from .. import rules
-from ..choices import How, TaskKind
+from ..choices import Clarity, How, TaskKind
 from ..models import Task
 from ..queries import people
 from .doing import StepForm, area
@@ -66,6 +66,10 @@ class WithdrawForm(StepForm):
     reason = area(gettext_lazy("Lý do rút việc"), 3)
 
 
+_NO_ACCOUNT = gettext_lazy("Người không có tài khoản (ghi tên bên dưới)")
+_ANY_VERIFIER = gettext_lazy("Chưa chọn: cán bộ CCHC, người xác minh của cơ quan giao")
+
+
 class PersonChoice(forms.ModelChoiceField[User]):
     """People with the post that they hold."""
 
@@ -76,6 +80,13 @@ class PersonChoice(forms.ModelChoiceField[User]):
         return f"{obj.full_name}, {title}" if title else obj.full_name
 
 
+class DoerChoice(PersonChoice):
+    """A person with an account, or nobody: then the name must be written. Not called optional: somebody does it."""
+
+    def validate(self, value: User | None) -> None:
+        """Let the form as a whole ask for the name."""
+
+
 def _offer(field: Any, found: list[tuple[User, str]], *also: User | None) -> None:
     """Let the field offer these people, and those who are named already."""
     named = [(user, "") for user in also if user is not None]
@@ -83,27 +94,31 @@ def _offer(field: Any, found: list[tuple[User, str]], *also: User | None) -> Non
     field.queryset = User.objects.filter(pk__in=list(field.posts))
 
 
-def _person(label: Any, empty: Any, help_text: Any = "") -> PersonChoice:
-    return PersonChoice(
-        label=label, queryset=User.objects.none(), required=False, empty_label=empty, help_text=help_text
-    )
+def _doer(label: Any) -> DoerChoice:
+    return DoerChoice(label=label, queryset=User.objects.none(), empty_label=_NO_ACCOUNT)
 
 
-_NO_ACCOUNT = gettext_lazy("Người không có tài khoản (ghi tên bên dưới)")
-_ANY_VERIFIER = gettext_lazy("Chưa chọn: cán bộ CCHC, người xác minh của cơ quan giao")
+def _verifier(help_text: Any = "") -> PersonChoice:
+    label = gettext_lazy("Người xác minh")
+    nobody = User.objects.none()
+    return PersonChoice(label=label, queryset=nobody, required=False, empty_label=_ANY_VERIFIER, help_text=help_text)
+
+
+def _unclear(gap: Clarity) -> str:
+    return _("Việc chưa %(gap)s. Ghi rồi mới giao được") % {"gap": gap.label}
 
 
 class ReassignForm(StepForm):
     """Who does it and who verifies it from now on."""
 
-    doer = _person(gettext_lazy("Người thực hiện"), _NO_ACCOUNT)
+    doer = _doer(gettext_lazy("Người thực hiện"))
     doer_name = forms.CharField(
         label=gettext_lazy("Tên người thực hiện"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("Chỉ ghi khi người đó không có tài khoản"),
     )
-    verifier = _person(gettext_lazy("Người xác minh"), _ANY_VERIFIER)
+    verifier = _verifier()
     reason = area(gettext_lazy("Lý do đổi người"), 3)
 
     def __init__(self, *args: Any, task: Task, with_verifier: bool, **kwargs: Any) -> None:
@@ -138,29 +153,25 @@ class AssignForm(Form):
 
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
     giver = forms.ModelChoiceField(label=gettext_lazy("Cơ quan giao"), queryset=Unit.objects.none(), empty_label=None)
-    work = area(
-        gettext_lazy("Rõ việc: làm gì"), 3, required=False, help_text=gettext_lazy("Bắt đầu bằng động từ, một việc")
-    )
-    product = forms.CharField(label=gettext_lazy("Rõ sản phẩm: có gì khi xong"), max_length=300, required=False)
-    doer = _person(gettext_lazy("Rõ người: ai thực hiện"), _NO_ACCOUNT)
+    work = area(gettext_lazy("Rõ việc: làm gì"), 3, help_text=gettext_lazy("Bắt đầu bằng động từ, một việc"))
+    product = forms.CharField(label=gettext_lazy("Rõ sản phẩm: có gì khi xong"), max_length=300)
+    doer = _doer(gettext_lazy("Rõ người: ai thực hiện"))
     doer_name = forms.CharField(
         label=gettext_lazy("Tên người thực hiện"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("Chỉ ghi khi người đó không có tài khoản"),
     )
-    accountable = forms.CharField(
-        label=gettext_lazy("Rõ trách nhiệm: ai chịu trách nhiệm"), max_length=200, required=False
-    )
-    authority = forms.CharField(label=gettext_lazy("Rõ thẩm quyền: ai quyết định được"), max_length=300, required=False)
-    due_on = ViDateField(label=gettext_lazy("Rõ thời gian: hạn"), required=False)
+    accountable = forms.CharField(label=gettext_lazy("Rõ trách nhiệm: ai chịu trách nhiệm"), max_length=200)
+    authority = forms.CharField(label=gettext_lazy("Rõ thẩm quyền: ai quyết định được"), max_length=300)
+    due_on = ViDateField(label=gettext_lazy("Rõ thời gian: hạn"))
     due_basis = forms.CharField(
         label=gettext_lazy("Căn cứ của hạn"),
         max_length=300,
         required=False,
         help_text=gettext_lazy("Văn bản hoặc quy định nêu hạn này, nếu có"),
     )
-    verifier = _person(gettext_lazy("Người xác minh"), _ANY_VERIFIER, gettext_lazy("Khác người thực hiện"))
+    verifier = _verifier(gettext_lazy("Khác người thực hiện"))
 
     def __init__(self, *args: Any, unit: Unit, givers: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,25 +181,16 @@ class AssignForm(Form):
         if len(givers) == 1:
             givers_field.initial = givers[0].pk
             givers_field.widget = forms.HiddenInput()
+        for gap, name in rules.FIELDS.items():
+            self.fields[name].error_messages["required"] = _unclear(gap)
         _offer(self.fields["doer"], people.doers_in(unit))
         _offer(self.fields["verifier"], [one for giver in givers for one in people.verifiers_in(giver)])
 
     def clean(self) -> dict[str, Any]:
-        """Name every clarity that is missing at its own field."""
+        """Ask for the name of a person without an account; the other clarities are asked for by their fields."""
         data: dict[str, Any] = self.cleaned_data
-        doer = data.get("doer")
-        six = rules.Six(
-            person=data.get("doer_name") or (doer.full_name if doer else ""),
-            work=data.get("work", ""),
-            time=data.get("due_on"),
-            responsibility=data.get("accountable", ""),
-            product=data.get("product", ""),
-            authority=data.get("authority", ""),
-        )
-        for gap in rules.missing(six):
-            field = rules.FIELDS[gap]
-            if field not in self.errors:
-                self.add_error(field, _("Việc chưa %(gap)s. Ghi rồi mới giao được") % {"gap": gap.label})
+        if not data.get("doer") and not data.get("doer_name") and not {"doer", "doer_name"} & self.errors.keys():
+            self.add_error("doer_name", _unclear(Clarity.PERSON))
         return data
 
     def arguments(self) -> dict[str, Any]:

@@ -32,6 +32,9 @@ class Question(StrEnum):
     VERIFIED = "verified"
 
 
+QUESTIONS = frozenset(question.value for question in Question)
+
+
 @dataclass(frozen=True)
 class Row:
     """A task with what its row says about it."""
@@ -52,7 +55,7 @@ def narrowed(tasks: TaskQuerySet, question: str, today: date) -> TaskQuerySet:
         return tasks.due_soon(today)
     if question == Question.DOING:
         return tasks.filter(status__in=(TaskStatus.ASSIGNED, TaskStatus.DOING))
-    if question in Question:
+    if question in QUESTIONS:
         return tasks.filter(status=question)
     return tasks
 

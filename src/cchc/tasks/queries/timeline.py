@@ -86,6 +86,15 @@ def timeline_of(task: Task) -> Timeline:
     )
 
 
+def last_proof(task: Task) -> Entry | None:
+    """Return the latest proof with its files: what the verifier looks at."""
+    proofs = list(task.events.filter(kind=EventKind.PROOF).select_related("by").order_by("at", "pk"))
+    if not proofs:
+        return None
+    files = _files_of(proofs[-1:])
+    return _entry(task, proofs[-1], len(proofs), files.get(proofs[-1].pk, []))
+
+
 def _moment(entry: Entry) -> datetime:
     return entry.at
 

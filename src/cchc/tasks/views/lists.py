@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "counts": counts,
         "chips": _chips(request, counts, question),
-        "question": question if question in lists.Question else "",
+        "question": question if question in lists.QUESTIONS else "",
         "tiles": _tiles(tasks, counts, today),
         "segments": lists.segments(counts),
         "table": table,

@@ -20,6 +20,7 @@ from ..choices import TaskAction, TaskStatus
 from ..forms import doing, judging
 from ..forms.doing import StepForm
 from ..models import Task
+from ..queries.timeline import last_proof
 from ..queries.words import standing_of, state_of
 from .doors import actor, find
 from .task import page
@@ -219,6 +220,7 @@ def _take(request: HttpRequest, task: Task, step: Step) -> HttpResponse:
         "step": step,
         "state": state_of(task),
         "standing": standing_of(task, today),
+        "proof": last_proof(task) if step.action in policies.VERIFYING else None,
     }
     return render(request, step.template, context, status=status)
 
