@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.header import Header
+from email.message import Message
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,11 +16,23 @@ if TYPE_CHECKING:
     from .models import Mail
 
 
+class Letter(EmailMessage):
+    """A message whose subject fits its first line: folded by Django alone, it would arrive with a blank in front."""
+
+    def message(self, *args: Any, **kwargs: Any) -> Message:
+        """Return the message with its subject encoded in pieces that are short enough."""
+        made: Message = super().message(*args, **kwargs)
+        if not self.subject.isascii():
+            pieces = Header(self.subject, "utf-8", header_name="Subject", maxlinelen=64).encode()
+            made.replace_header("Subject", pieces.replace("\n", ""))
+        return made
+
+
 @in_vietnamese
-def compose(mail: Mail, connection: Any = None) -> EmailMessage:
+def compose(mail: Mail, connection: Any = None) -> Letter:
     """Return the message of a mail. Its Message-ID is the same at every attempt."""
     notice = mail.notice
-    return EmailMessage(
+    return Letter(
         subject=f"[cchc] {notice.title}",
         body=_body(mail),
         to=[mail.address],

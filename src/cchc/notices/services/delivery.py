@@ -45,7 +45,9 @@ def enqueue(mail: Mail) -> None:
 @in_vietnamese
 def send(*, mail_id: int, now: datetime) -> str:
     """Try to send a mail; return its state afterwards, "" if it was not its turn."""
-    message_id = Mail.objects.values_list("message_id", flat=True).get(pk=mail_id)
+    message_id = Mail.objects.due(now).filter(pk=mail_id).values_list("message_id", flat=True).first()
+    if message_id is None:
+        return ""
     with spool.sheet(letters.local_part(message_id), is_new=True) as sheet:
         if sheet is None or not _claim(mail_id=mail_id, sheet=sheet, now=now):
             return ""
