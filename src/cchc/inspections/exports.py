@@ -68,4 +68,5 @@ def campaign_columns() -> list[Column]:
 
 
 def _late(row: Row) -> int:
-    return max((cell.days_late for cell in row.cells), default=0)
+    ours = (cell.days_late for cell in row.cells if cell.action not in progress.UNIT_STEPS)
+    return max(ours, default=0)

@@ -60,7 +60,7 @@ def rows_of(plan: Plan, viewer: User, today: date) -> list[Row]:
     inspections = (
         Inspection.objects.visible_to(viewer)
         .filter(plan=plan)
-        .select_related("plan__issuer", "plan__lead", "unit__parent", "team")
+        .select_related("plan__issuer", "plan__lead", "unit__parent", "team", "self_report", "reply_round")
         .annotate(n_found=Count("findings", filter=Q(findings__removed_at__isnull=True), distinct=True))
     )
     rows: list[Row] = []
@@ -139,7 +139,9 @@ def by_step(rows: Sequence[Row]) -> list[tuple[str, list[tuple[Row, Cell | None]
     at_work = (Timing.LATE, Timing.TODAY, Timing.COMING)
     found: dict[Action | None, list[tuple[Row, Cell | None]]] = {action: [] for action in (*progress.STEPS, None)}
     for row in rows:
-        cell = next((cell for cell in row.cells if cell.timing in at_work), None)
+        cell = next(
+            (cell for cell in row.cells if cell.timing in at_work and cell.action not in progress.UNIT_STEPS), None
+        )
         found[cell.action if cell else None].append((row, cell))
     named = [(progress.step_label(action) if action else _("Đã kết thúc"), found[action]) for action in found]
     return [(label, group) for label, group in named if group]
@@ -150,7 +152,7 @@ def tiles(totals: Totals) -> list[dict[str, Any]]:
     worst = totals.worst
     worst_words = ""
     if worst and worst.step and worst.step.due_on:
-        late = max(cell.days_late for cell in worst.cells)
+        late = max(cell.days_late for cell in worst.cells if cell.action not in progress.UNIT_STEPS)
         worst_words = _("Lâu nhất: %(unit)s, %(days)s ngày") % {"unit": worst.inspection.unit.full_name, "days": late}
     return [
         {"label": _("Đã kiểm tra tại chỗ"), "value": f"{totals.n_visited}/{totals.n_units}", "note": _("đơn vị")},

@@ -36,12 +36,16 @@ class Cell:
 # The columns of the campaign's matrix, in the order of work.
 STEPS: tuple[Action, ...] = (
     Action.NOTIFY,
+    Action.FILL_SELF_REPORT,
     Action.START_VISIT,
     Action.SIGN_MINUTES,
+    Action.REPLY,
     Action.SUBMIT_CONCLUSION,
     Action.ISSUE_CONCLUSION,
     Action.CLOSE,
 )
+# Steps of the unit, beside those of the team: neither waits for the other.
+UNIT_STEPS = frozenset({Action.FILL_SELF_REPORT, Action.REPLY})
 _COLUMN_OF = {
     Action.END_VISIT: Action.START_VISIT,
     Action.DRAFT_CONCLUSION: Action.SUBMIT_CONCLUSION,
@@ -52,8 +56,10 @@ def step_label(action: Action) -> str:
     """Return the head of the matrix column."""
     return {
         Action.NOTIFY: _("Báo lịch"),
+        Action.FILL_SELF_REPORT: _("Tự kiểm tra"),
         Action.START_VISIT: _("Kiểm tra tại chỗ"),
         Action.SIGN_MINUTES: _("Biên bản"),
+        Action.REPLY: _("Giải trình"),
         Action.SUBMIT_CONCLUSION: _("Dự thảo, trình ký"),
         Action.ISSUE_CONCLUSION: _("Ban hành kết luận"),
         Action.CLOSE: _("Kết thúc"),
@@ -99,7 +105,9 @@ def cells(inspection: Inspection, today: date) -> list[Cell]:
     current = _COLUMN_OF.get(step.action, step.action) if step else None
     row: list[Cell] = []
     for action in STEPS:
-        if action == current and step:
+        if action in UNIT_STEPS:
+            row.append(_unit_cell(inspection, action, today))
+        elif action == current and step:
             row.append(Cell(action, timing_of(step, today), step.due_on, step.days_late(today)))
         elif done[action] or (current is None or STEPS.index(action) < STEPS.index(current)):
             timing = Timing.DONE if done[action] else Timing.SKIPPED
@@ -107,6 +115,35 @@ def cells(inspection: Inspection, today: date) -> list[Cell]:
         else:
             row.append(Cell(action, Timing.AHEAD))
     return row
+
+
+def _unit_cell(inspection: Inspection, action: Action, today: date) -> Cell:
+    if action == Action.FILL_SELF_REPORT:
+        return _self_report_cell(inspection, today)
+    return _reply_cell(inspection, today)
+
+
+def _self_report_cell(inspection: Inspection, today: date) -> Cell:
+    action, report = Action.FILL_SELF_REPORT, getattr(inspection, "self_report", None)
+    if report is None:
+        is_ahead = inspection.stage == Stage.SCHEDULED and inspection.plan.kind != InspectionKind.SURPRISE
+        return Cell(action, Timing.AHEAD if is_ahead else Timing.SKIPPED)
+    if report.sent_at:
+        sent_on = _day(report.sent_at)
+        return Cell(action, Timing.DONE, sent_on, rules.days_late(report.due_on, sent_on, today))
+    if _past(inspection, Stage.VISITED):
+        return Cell(action, Timing.SKIPPED)  # it never came
+    step = rules.NextStep(action, report.due_on)
+    return Cell(action, timing_of(step, today), report.due_on, step.days_late(today))
+
+
+def _reply_cell(inspection: Inspection, today: date) -> Cell:
+    action, round_ = Action.REPLY, getattr(inspection, "reply_round", None)
+    if round_ is None:
+        return Cell(action, Timing.SKIPPED if _past(inspection, Stage.SUBMITTED) else Timing.AHEAD)
+    if round_.closed_at or round_.submitted_at or today > round_.due_on:
+        return Cell(action, Timing.DONE, _day(round_.submitted_at) or round_.due_on)
+    return Cell(action, timing_of(rules.NextStep(action, round_.due_on), today), round_.due_on)
 
 
 def _past(inspection: Inspection, stage: Stage) -> bool:

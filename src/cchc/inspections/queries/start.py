@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
@@ -18,32 +17,15 @@ from ..models import AnswerRevision, Inspection, Plan, Team
 from ..policies import Scope
 from . import progress
 from .progress import Timing
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One thing to do: when, what (verb first), why, where, and the one verb of its button."""
-
-    title: str
-    reason: str
-    url: str
-    button: str
-    due_on: date | None
-    timing: Timing
-    days_late: int = 0
-    waits_for: str = ""  # set when others must act: shown with an hourglass and without a button
-
-    @property
-    def order(self) -> tuple[date, str]:
-        """Soonest first; what has no day comes last."""
-        return self.due_on or date.max, self.title
+from .todo import Todo
+from .unit_todos import of_unit_side
 
 
 def todos(user: User, today: date) -> list[Todo]:
     """Return everything that `user` must do now, soonest first."""
     scope = policies.scope_of(user)
     found = [*_of_inspections(scope, today), *_of_plans(scope, today), *_of_teams(scope, today)]
-    found += [*_of_unit(scope, today), *_conflicts(user, today)]
+    found += [*_of_unit(scope, today), *_conflicts(user, today), *of_unit_side(scope, today)]
     return sorted(found, key=lambda todo: todo.order)
 
 
