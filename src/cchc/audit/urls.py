@@ -6,5 +6,7 @@ app_name = "audit"
 urlpatterns = [
     path("", views.journal, name="journal"),
     re_path(r"^nhat-ky\.(?P<kind>xlsx|csv)$", views.export, name="export"),
+    path("seals/", views.seals, name="seals"),
+    path("seals/<int:number>/", views.seal, name="seal"),
     path("<int:pk>/", views.entry, name="entry"),
 ]

@@ -14,7 +14,7 @@ from cchc.common.tables import Column, Table
 
 from . import policies, queries
 from .forms import FilterForm
-from .models import Entry
+from .models import DaySeal, Entry
 
 FILTERS = {"person": "by_person", "unit": "of_unit", "object": "on_object"}
 
@@ -29,6 +29,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "form": form,
         "table": table,
         "lines": [queries.line_of(entry) for entry in table.rows],
+        "sealed_through": _sealed_through(),
         "is_filtered": any(form.cleaned_data.values()) or not form.is_valid(),
     }
     return render(request, "audit/journal.html", context, status=200 if form.is_valid() else 422)
@@ -55,9 +56,52 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "line": queries.line_of(found),
         "changes": queries.changes_of(found),
         "is_intact": queries.is_intact(found),
+        "seal": queries.seal_of_entry(found),
         "others": [queries.line_of(other) for other in queries.of_same_subject(found)],
     }
     return render(request, "audit/entry.html", context)
+
+
+@require_GET
+def seals(request: HttpRequest) -> HttpResponse:
+    policies.require_reader(request.user)
+    columns = [
+        Column("number", _("Số"), sort="number", numeric=True),
+        Column("day", _("Ngày"), sort=("day", "number")),
+        Column("entries", _("Số mục"), sort="entries", numeric=True),
+        Column("units", _("Số đơn vị"), sort="units", numeric=True),
+        Column("sealed_at", _("Niêm phong lúc"), sort="sealed_at"),
+    ]
+    table = Table(request, DaySeal.objects.all(), columns, default_sort="-number", default_words=_("mới nhất trước"))
+    unsealed = Entry.objects.filter(pk__gt=_sealed_through()).count()
+    return render(request, "audit/seals.html", {"tab": "journal", "table": table, "unsealed": unsealed})
+
+
+@require_GET
+def seal(request: HttpRequest, number: int) -> HttpResponse:
+    policies.require_reader(request.user)
+    found = get_object_or_404(DaySeal, number=number)
+    columns = [
+        Column("unit", _("Đơn vị"), sort="unit__sort_key"),
+        Column("number", _("Số trong chuỗi"), sort="number", numeric=True),
+        Column("entries", _("Số mục"), sort="entries", numeric=True),
+    ]
+    held = found.seals.select_related("unit").defer("leaves").order_by("chain")
+    table = Table(request, held, columns, default_words=_("thứ tự niêm phong"))
+    context = {
+        "tab": "journal",
+        "seal": found,
+        "table": table,
+        "fits": queries.fits(found),
+        "before": DaySeal.objects.filter(digest=found.previous).first() if found.previous else None,
+        "after": DaySeal.objects.filter(previous=found.digest).first(),
+    }
+    return render(request, "audit/seal.html", context)
+
+
+def _sealed_through() -> int:
+    last = queries.latest_day_seal()
+    return last.last_entry if last else 0
 
 
 def _table(request: HttpRequest, form: FilterForm) -> Table:

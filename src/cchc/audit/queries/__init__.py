@@ -2,7 +2,7 @@
 
 from .history import Change, Line, changes_of, history_of, is_intact, line_of, of_same_subject
 from .sealed import PublishedSeal, day_seal, find_seal, latest_day_seal, latest_seal, published_seals, seal_of_entry
-from .verification import Damage, Report, broken_entries, verify
+from .verification import Damage, Report, broken_entries, fits, verify
 
 __all__ = [
     "Change",
@@ -14,6 +14,7 @@ __all__ = [
     "changes_of",
     "day_seal",
     "find_seal",
+    "fits",
     "history_of",
     "is_intact",
     "latest_day_seal",

@@ -90,6 +90,12 @@ def verify(watch: Watch | None = None) -> Report:
     return report
 
 
+def fits(seal: DaySeal) -> bool:
+    """Tell whether the seal of a day still holds what it was made of: itself and the seals of the units."""
+    root = rules.root_of(seal.seals.order_by("chain").values_list("digest", flat=True))
+    return root == seal.root and _day_digest(seal) == seal.digest
+
+
 def broken_entries() -> Iterator[Entry]:
     """Yield the entries that are there but not as they were written."""
     keys = [row.number for row in verify().damage if row.what == "entry"]

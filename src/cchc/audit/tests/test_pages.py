@@ -12,8 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from cchc.accounts.choices import POST_ROLES, Role
 from cchc.audit import triggers
-from cchc.audit.models import Entry
-from cchc.audit.services import record
+from cchc.audit.models import DaySeal, Entry
+from cchc.audit.services import record, seal_days
 from tests.factories import PostFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +44,10 @@ def found(response):
 
 
 @pytest.mark.parametrize("role", sorted(POST_ROLES - {Role.AUDITOR}))
-@pytest.mark.parametrize("name", ["journal", "entry", "export"])
+@pytest.mark.parametrize("name", ["journal", "entry", "export", "seals", "seal"])
 def test_other_roles_may_not_read_the_journal(signed_in, entry, role, name):
-    arguments = {"journal": [], "entry": [entry.pk], "export": ["csv"]}[name]
+    seal_days(now=timezone.now())
+    arguments = {"journal": [], "entry": [entry.pk], "export": ["csv"], "seals": [], "seal": [1]}[name]
 
     response = signed_in(PostFactory(role=role).user).get(reverse(f"audit:{name}", args=arguments))
 
@@ -169,3 +170,61 @@ def test_csv_opens_in_vietnamese(auditor, entry):
     text = response.content.decode("utf-8-sig")
     assert text.splitlines()[0] == "Lúc,Ai,Việc đã làm,Đối tượng,Đơn vị,Lý do,Mã băm SHA-256"
     assert "Sáp nhập theo nghị quyết" in text
+
+
+def test_seals_are_listed_the_latest_first_and_open_to_their_units(auditor, entry):
+    assert "Chưa có dấu niêm nào" in auditor.get(reverse("audit:seals")).content.decode()
+    for _ in range(2):
+        record("units.ended", actor=None, subject=entry.unit, unit_id=entry.unit_id)
+        seal_days(now=timezone.now())
+    record("units.ended", actor=None, subject=entry.unit)
+
+    listed = auditor.get(reverse("audit:seals"))
+    opened = auditor.get(reverse("audit:seal", args=[1]))
+
+    assert [seal.number for seal in listed.context["table"].rows] == [2, 1]
+    assert listed.context["unsealed"] == 1
+    assert DaySeal.objects.get(number=2).printed in listed.content.decode()
+    assert [(row.unit, row.entries) for row in opened.context["table"].rows] == [(entry.unit, 2)]
+    assert (opened.context["fits"], opened.context["before"], opened.context["after"].number) == (True, None, 2)
+
+
+def test_journal_and_entry_say_what_is_sealed(auditor, entry):
+    before = auditor.get(reverse("audit:entry", args=[entry.pk]))
+    assert "chưa niêm phong" in before.content.decode()
+    seal_days(now=timezone.now())
+    open_one = record("units.ended", actor=None, subject=entry.unit)
+
+    page = auditor.get(JOURNAL)
+
+    assert page.context["sealed_through"] == entry.pk
+    assert page.content.decode().count("đã niêm") == 1
+    assert auditor.get(reverse("audit:entry", args=[entry.pk])).context["seal"].day_seal.number == 1
+    assert auditor.get(reverse("audit:entry", args=[open_one.pk])).context["seal"] is None
+
+
+def test_seal_that_was_changed_says_so(auditor, entry):
+    seal_days(now=timezone.now())
+    triggers.remove(connection)
+    DaySeal.objects.update(entries=7)
+    triggers.install(connection)
+
+    assert "Không còn khớp" in auditor.get(reverse("audit:seal", args=[1])).content.decode()
+
+
+def test_seal_that_does_not_exist_is_not_found(auditor):
+    assert auditor.get(reverse("audit:seal", args=[1])).status_code == 404
+
+
+def test_seals_take_few_queries(auditor, entry):
+    for _ in range(5):
+        record("units.ended", actor=None, subject=UnitFactory(), unit_id=entry.unit_id)
+        seal_days(now=timezone.now())
+    auditor.get(JOURNAL)
+
+    with CaptureQueriesContext(connection) as listed:
+        auditor.get(reverse("audit:seals"))
+    with CaptureQueriesContext(connection) as opened:
+        auditor.get(reverse("audit:seal", args=[3]))
+
+    assert max(len(listed), len(opened)) <= 12
