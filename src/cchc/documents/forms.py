@@ -36,3 +36,23 @@ class FilterForm(Form):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices
+
+
+class TemplateForm(Form):
+    """A template that was changed in Word."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Tệp mẫu (.docx)"),
+        help_text=gettext_lazy("Tối đa 5 MB, không macro. Chưa dùng ngay: xem trước rồi mới nhận."),
+        error_messages={
+            "required": gettext_lazy("Chọn tệp mẫu đã sửa trong Word"),
+            "empty": gettext_lazy("Tệp rỗng. Chọn tệp khác"),
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+    )
+    notes = forms.CharField(
+        label=gettext_lazy("Đã sửa gì"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Ví dụ: đổi phông chữ, thêm biểu trưng"),
+    )

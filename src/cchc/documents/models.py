@@ -50,7 +50,7 @@ class DocumentTemplate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.kind} {self.version}"
+        return f"{self.unit.authority}: {self.get_kind_display()}, {self.version}"
 
 
 class Document(models.Model):

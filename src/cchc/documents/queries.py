@@ -18,12 +18,14 @@ from cchc.units.models import Unit
 
 from . import content as texts
 from . import rules
-from .choices import DocumentStatus
+from .choices import DocumentKind, DocumentStatus
 from .content import Content
 from .docx import render_docx
 from .layout import Imprint
 from .models import Book, CitedFigure, Document, DocumentTemplate
+from .office import outline
 from .office.render import render_office_docx
+from .samples import sample_of
 from .typeset import render_pdf
 
 
@@ -159,3 +161,46 @@ def _replacement_of(document: Document) -> Document | None:
     return (
         Document.objects.filter(replaces=document).exclude(status=DocumentStatus.DRAFT).select_related("unit").first()
     )
+
+
+@dataclass(frozen=True)
+class TemplateOffice:
+    """An office and, for each kind of document, the template that it uses; None is ours."""
+
+    unit: Unit
+    rows: list[tuple[DocumentKind, str, DocumentTemplate | None]]
+
+
+def units_of(user: User) -> QuerySet[Unit]:
+    """Return the units in which the person holds a post."""
+    return Unit.objects.filter(pk__in=user.posts.in_force().values("unit")).order_by("sort_key")
+
+
+def template_offices(user: User) -> list[TemplateOffice]:
+    """Return the person's offices with the templates that they use."""
+    used = DocumentTemplate.objects.visible_to(user).filter(is_active=True).select_related("uploaded_by")
+    by_place = {(row.unit_id, row.kind): row for row in used}
+    return [
+        TemplateOffice(unit, [(kind, kind.name.lower(), by_place.get((unit.pk, kind.value))) for kind in DocumentKind])
+        for unit in units_of(user)
+    ]
+
+
+def template_versions(unit: Unit, kind: str) -> QuerySet[DocumentTemplate]:
+    """Return an office's versions for one kind, newest first."""
+    return DocumentTemplate.objects.filter(unit=unit, kind=kind).select_related("uploaded_by", "blob")
+
+
+def template_bytes(template: DocumentTemplate) -> bytes:
+    """Return the template as it was uploaded."""
+    return disk.path_of(template.blob.sha256).read_bytes()
+
+
+def template_preview(template: DocumentTemplate) -> bytes:
+    """Return the sample document of that kind, set in the template."""
+    return render_office_docx(template_bytes(template), *sample_of(template.kind))
+
+
+def template_outline(template: DocumentTemplate) -> list[outline.Block]:
+    """Return the filled sample as lines for a page."""
+    return outline.outline_of(template_preview(template))

@@ -51,6 +51,11 @@ def samples() -> list[tuple[str, Content, Imprint]]:
     ]
 
 
+def sample_of(kind: str) -> tuple[Content, Imprint]:
+    """Return the sample of one kind, for trying a template."""
+    return next((content, imprint) for _name, content, imprint in samples() if content.kind == kind)
+
+
 def plan() -> Content:
     """Return an inspection plan with an annex of units."""
     units = [(str(n), f"Xã Mẫu số {n}", f"{n:02d}/9/2026", f"Đoàn số {n % 3 + 1}") for n in range(1, 31)]

@@ -9,6 +9,7 @@ from .issuing import (
     replace,
     update_draft,
 )
+from .templates import leave_template, upload_template, use_template
 
 __all__ = [
     "create_draft",
@@ -16,6 +17,9 @@ __all__ = [
     "issue",
     "issue_historical",
     "issue_public_edition",
+    "leave_template",
     "replace",
     "update_draft",
+    "upload_template",
+    "use_template",
 ]

@@ -41,6 +41,7 @@ def index(request: Request) -> HttpResponse:
         "table": table,
         "is_filtered": not form.is_valid() or any(form.cleaned_data.values()),
         "has_books": queries.books_of(request.user).exists(),
+        "has_office": queries.units_of(request.user).exists(),
     }
     return render(request, "documents/list.html", context, status=200 if form.is_valid() else 422)
 

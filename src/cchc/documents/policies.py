@@ -1,0 +1,25 @@
+"""Who may change an office's templates: a post in that very unit, asked of the permission matrix."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from cchc.accounts import matrix
+from cchc.accounts.choices import Role
+from cchc.accounts.models import User
+from cchc.units.models import Unit
+
+
+def may_manage_templates(user: User, unit: Unit) -> bool:
+    """Tell whether one of the person's posts in `unit` grants it."""
+    return user.is_active and any(
+        post.unit_id == unit.pk and matrix.grants(Role(post.role), "document_template", "manage")
+        for post in user.current_posts()
+    )
+
+
+def require_manage_templates(user: User | None, unit: Unit) -> None:
+    """Refuse unless the person may; None is a command of the system itself."""
+    if user is not None and not may_manage_templates(user, unit):
+        raise PermissionDenied(_("Mẫu văn bản do quản trị hoặc cán bộ CCHC của cơ quan thay."))
