@@ -14,11 +14,12 @@ class InspectionsConfig(AppConfig):
         from cchc.files import hooks as file_hooks  # noqa: PLC0415
         from cchc.metrics import hooks as metric_hooks  # noqa: PLC0415
         from cchc.notices import hooks as notice_hooks  # noqa: PLC0415
+        from cchc.tasks import hooks as task_hooks  # noqa: PLC0415
         from cchc.units import hooks as unit_hooks  # noqa: PLC0415
 
         from . import hooks, search  # noqa: PLC0415
         from .choices import PlanStatus, Stage  # noqa: PLC0415
-        from .queries import owed  # noqa: PLC0415
+        from .queries import counted, follow_up, origins, owed  # noqa: PLC0415
         from .services import telling  # noqa: PLC0415
 
         account_hooks.state_labels["plan"] = dict(PlanStatus.choices)
@@ -45,6 +46,9 @@ class InspectionsConfig(AppConfig):
             telling.REPLY_SENT: owed.is_conclusion_ahead,
             telling.REPLY_ANSWERED: owed.is_conclusion_ahead,
         }
+        metric_hooks.collectors |= counted.COLLECTORS
+        task_hooks.origins[follow_up.ORIGIN] = origins.origin_of
+        task_hooks.visible.append(follow_up.visible_tasks)
         unit_hooks.sections.append(hooks.unit_section)
         searches.register(search.find_inspections)
         searches.register(search.find_plans)

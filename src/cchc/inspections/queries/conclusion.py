@@ -12,7 +12,7 @@ from cchc.accounts.models import User
 
 from ..choices import CauseKind, FindingKind, RecommendationKind
 from ..models import Cause, Conclusion, Finding, Inspection, Recommendation
-from . import areas, clarity
+from . import areas, clarity, repeats
 from .citations import Citations, CitedFigure, Piece
 
 
@@ -24,6 +24,7 @@ class Line:
     pieces: Sequence[Piece]
     gaps: Sequence[str] = ()
     due: str = ""  # of a request: its day, or its term from the day of issue
+    repeat: repeats.Repeat | None = None  # of a shortfall that an earlier conclusion had
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def page_of(inspection: Inspection) -> Page:
     names = areas.area_names(inspection.plan)
     is_past = inspection.plan.is_historical  # a report says what it says: nothing can be added to it
 
+    again = {(Finding, repeat.finding.pk): repeat for repeat in repeats.in_inspection(inspection)}
     terms = clarity.terms_of(inspection.plan, timezone.localdate())
 
     def due_of(row: Finding | Cause | Recommendation) -> str:
@@ -75,7 +77,10 @@ def page_of(inspection: Inspection) -> Page:
         return clarity.term_words(row, terms)
 
     def lines(rows: Sequence[Finding | Cause | Recommendation]) -> list[Line]:
-        return [Line(row, cited.pieces(row.text), [] if is_past else gaps_of(row), due_of(row)) for row in rows]
+        return [
+            Line(row, cited.pieces(row.text), [] if is_past else gaps_of(row), due_of(row), again.get((type(row), row.pk)))
+            for row in rows
+        ]
 
     def by_area(kind: FindingKind) -> list[Group]:
         mine = [finding for finding in ordered if finding.kind == kind]

@@ -13,6 +13,7 @@ from cchc.accounts.models import User
 from cchc.tasks import rules as task_rules
 from cchc.tasks.choices import TaskStatus, Timing
 from cchc.tasks.models import Task
+from cchc.tasks.queries import words
 from cchc.tasks.querysets import OWED, TaskQuerySet
 
 from ..choices import InspectionKind
@@ -57,7 +58,9 @@ class Line:
     row: Recommendation
     place: str
     task: Task | None
-    standing: task_rules.Standing | None
+    standing: task_rules.Standing | None = None
+    state: words.Tag | None = None
+    late: str = ""  # "quá hạn 3 ngày"
 
 
 def keys_of(requests: QuerySet[Recommendation]) -> QuerySet[Recommendation, str]:
@@ -104,15 +107,8 @@ def lines_of(inspection: Inspection, today: date) -> list[Line]:
     places = clarity.places_of(rows)
     tasks = tasks_by_request([inspection.pk])
     return [
-        Line(row, places[row.pk].on_page, task, standing_of(task, today) if task else None)
-        for row in rows
-        if (task := tasks.get(row.pk)) or row.is_to_do
+        _line(row, places[row.pk].on_page, task, today) for row in rows if (task := tasks.get(row.pk)) or row.is_to_do
     ]
-
-
-def standing_of(task: Task, today: date) -> task_rules.Standing:
-    """Return how a task stands against its day."""
-    return task_rules.standing(TaskStatus(task.status), task.due_on, task.submitted_on, today)
 
 
 def reinspections_of(inspection: Inspection) -> QuerySet[Inspection]:
@@ -126,8 +122,15 @@ def visible_tasks(user: User) -> Q:
     return Q(origin_type=ORIGIN, origin_id__in=keys_of(mine))
 
 
+def _line(row: Recommendation, place: str, task: Task | None, today: date) -> Line:
+    if task is None:
+        return Line(row, place, None)
+    standing = words.standing_of(task, today)
+    return Line(row, place, task, standing, words.short_state_of(task), words.late_words(standing, task))
+
+
 def _sum_up(tasks: Sequence[Task], today: date) -> Remedy:
-    standings = [standing_of(task, today) for task in tasks]
+    standings = [words.standing_of(task, today) for task in tasks]
     late = [standing.days for standing in standings if standing.timing == Timing.LATE]
     verified = [task.verified_on for task in tasks if task.status == TaskStatus.VERIFIED and task.verified_on]
     return Remedy(

@@ -12,6 +12,7 @@ from ..choices import FindingKind
 from ..models import Conclusion, Finding, Inspection, Minutes
 from ..policies import Scope
 from . import progress
+from .checklist import items_of
 from .progress import Cell, Timing
 
 
@@ -41,13 +42,12 @@ def of(inspection: Inspection, scope: Scope, today: date) -> Overview:
     step = progress.next_step(inspection)
     cells = progress.cells(inspection, today)
     kinds = list(Finding.objects.filter(inspection=inspection, removed_at__isnull=True).values_list("kind", flat=True))
-    criteria_set = inspection.plan.criteria_set
     return Overview(
         steps=[(progress.step_label(cell.action), cell) for cell in cells],
         next_step=step,
         next_is_mine=bool(step and scope.may(step.action, inspection)),
         timing=progress.timing_of(step, today) if step else Timing.DONE,
-        n_items=criteria_set.items.count() if criteria_set else 0,
+        n_items=items_of(inspection).count(),
         n_judged=inspection.answers.exclude(judgement="").count(),
         n_strengths=kinds.count(FindingKind.STRENGTH),
         n_shortfalls=kinds.count(FindingKind.SHORTFALL),

@@ -7,7 +7,7 @@ not grow with the number of inspections, only with the length of the longest cha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cchc.documents.models import Document
@@ -19,6 +19,7 @@ from ..choices import FindingKind, RepeatKind, Stage
 from ..models import Finding, Inspection, Recommendation
 from ..querysets import CONCLUDED
 from . import follow_up
+from .citations import Citations
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Earlier:
     mending: Mending
     predecessor: Unit | None  # set when it was found at a unit that this one came from
     is_whole: bool  # no division lies between the two units
+    words: str = ""  # the text with its figures, see `with_words`
 
     @property
     def inspection(self) -> Inspection:
@@ -68,11 +70,26 @@ class Repeat:
 
     finding: Finding
     earlier: tuple[Earlier, ...]
+    words: str = ""
 
     @property
     def kind(self) -> RepeatKind:
         """A repeat if one of them was marked mended, else recurring."""
         return kind_of(self.earlier)
+
+
+def with_words(found: Iterable[Repeat]) -> list[Repeat]:
+    """Return the repeats with their texts as people read them, figures put in; one query."""
+    rows = list(found)
+    cited = Citations([row.text for repeat in rows for row in (repeat.finding, *(e.finding for e in repeat.earlier))])
+    return [
+        replace(
+            repeat,
+            words=cited.plain(repeat.finding.text),
+            earlier=tuple(replace(earlier, words=cited.plain(earlier.finding.text)) for earlier in repeat.earlier),
+        )
+        for repeat in rows
+    ]
 
 
 def kind_of(earlier: Iterable[Earlier]) -> RepeatKind:
@@ -126,7 +143,11 @@ def in_inspection(inspection: Inspection) -> list[Repeat]:
 def of_items(inspection: Inspection, codes: Iterable[str]) -> dict[str, tuple[Earlier, ...]]:
     """Return what earlier inspections found wanting at these items, for the visit; item code → the latest first."""
     past = _past([inspection], set(codes))
-    return {code: tuple(earlier) for (_pk, code), earlier in past.items()}
+    cited = Citations([earlier.finding.text for rows in past.values() for earlier in rows])
+    return {
+        code: tuple(replace(earlier, words=cited.plain(earlier.finding.text)) for earlier in rows)
+        for (_pk, code), rows in past.items()
+    }
 
 
 def counts(inspections: Sequence[Inspection]) -> dict[int, Mapping[RepeatKind, int]]:

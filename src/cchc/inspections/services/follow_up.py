@@ -15,12 +15,11 @@ from cchc.common.language import in_vietnamese
 from cchc.tasks import services as tasks
 from cchc.tasks.choices import TaskKind, TaskStatus
 from cchc.tasks.models import Task
-from cchc.units import queries as units
 from cchc.units.models import Unit
 
 from ..choices import Action, RecommendationKind
 from ..models import Conclusion, Inspection, Recommendation
-from ..queries import clarity, follow_up
+from ..queries import clarity, follow_up, reinspection
 from .doors import begin, journal
 
 
@@ -129,7 +128,7 @@ def _give(row: Recommendation, place: clarity.Place, round_: _Round) -> Task:
         return tasks.assign(
             actor=round_.actor,
             kind=TaskKind.REMEDY if is_remedy else TaskKind.PROPOSAL,
-            unit=_present(unit or round_.inspection.unit, round_.today),
+            unit=reinspection.present(unit or round_.inspection.unit, round_.today),
             giver=round_.giver,
             work=row.text,
             product=row.product,
@@ -154,14 +153,6 @@ def _give(row: Recommendation, place: clarity.Place, round_: _Round) -> Task:
 @in_vietnamese
 def _label(round_: _Round, place: clarity.Place) -> str:
     return _("Kết luận %(number)s, mục %(place)s") % {"number": round_.number, "place": place.on_paper}
-
-
-def _present(unit: Unit, today: date) -> Unit:
-    """Return who holds today what `unit` held, when that is one unit."""
-    if unit.exists_on(today):
-        return unit
-    after = units.successors(unit, today)
-    return after[0].unit if len(after) == 1 else unit
 
 
 def may_close(inspection: Inspection, reason: str, today: date) -> None:

@@ -1,7 +1,14 @@
 """Addresses of inspections, by topic."""
 
-from . import conclusions, plans, unit_side, visit
+from . import conclusions, follow_up, plans, unit_side, visit
 
 app_name = "inspections"
 # The page of one inspection (`<code>/`) comes last: it would swallow the others' first words.
-urlpatterns = [*plans.fixed, *visit.urlpatterns, *conclusions.urlpatterns, *unit_side.urlpatterns, *plans.urlpatterns]
+urlpatterns = [
+    *plans.fixed,
+    *visit.urlpatterns,
+    *conclusions.urlpatterns,
+    *follow_up.urlpatterns,
+    *unit_side.urlpatterns,
+    *plans.urlpatterns,
+]

@@ -20,6 +20,7 @@ from ..choices import Action, Judgement
 from ..forms.visit import AnswerForm, EvidenceForm, answer_form, initial_of
 from ..models import Inspection
 from ..queries import checklist as checklists
+from ..queries import repeats
 from .doors import actor
 
 # Where an open item is saved, and its files; the unit's own sheet has other addresses for the same parts.
@@ -72,6 +73,9 @@ def checklist_page(
         _panel(page, line, user, now, with_form=may["answer"]) if may["answer"] or line is page.line else {"line": line}
         for line in page.lines
     ]
+    past = repeats.of_items(inspection, [line.item.code for line in page.lines])
+    for panel in panels:
+        panel["past"] = past.get(panel["line"].item.code, ())
     opened = next(panel for panel in panels if panel["line"] is page.line)
     opened |= {"is_open": True, "evidence_form": evidence_form} | ({"form": form} if form else {})
     context = {

@@ -16,11 +16,13 @@ from cchc.common.errors import RuleError
 from .. import policies
 from ..choices import Action
 from ..forms import plans as forms
+from ..forms.follow_up import CloseForm
 from ..models import Inspection, Minutes
-from ..queries import overview
+from ..queries import follow_up, overview
 from ..querysets import IN_ORDER
 from ..services import teams, visits
 from .doors import actor, find, require_role
+from .follow_up import section
 
 
 def detail(request: HttpRequest, code: str) -> HttpResponse:
@@ -39,6 +41,7 @@ def _page(request: HttpRequest, inspection: Inspection, *, refusal: str = "") ->
         "view": overview.of(inspection, scope, timezone.localdate()),
         "may": {action.name.lower(): scope.may(action, inspection) for action in Action},
         "reads_work": scope.reads_work(inspection),
+        "follow_up": section(inspection, scope),
         "may_read_minutes": scope.may(Action.DRAFT_MINUTES, inspection) or _minutes_open(request, inspection),
     }
     return render(request, "inspections/inspection.html", context, status=422 if refusal else 200)
@@ -80,15 +83,20 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     inspection, user = find(request, code), actor(request)
     require_role(policies.scope_of(user), Action.CLOSE, inspection)
     refusal = ""
-    if request.method == "POST":
+    remedy = follow_up.of_inspection(inspection, timezone.localdate())
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
         try:
-            visits.close_inspection(inspection_id=inspection.pk, actor=user, now=timezone.now())
+            visits.close_inspection(inspection_id=inspection.pk, actor=user, now=timezone.now(), reason=reason)
             return redirect("inspections:inspection_detail", inspection.code)
         except RuleError as said_no:
             refusal = said_no.message
     context = {
         "tab": "inspections",
         "inspection": inspection,
+        "remedy": remedy,
+        "form": form if remedy.n_open else None,
         "refusal": refusal,
         "confirm_label": _("Kết thúc cuộc kiểm tra"),
         "cancel_url": reverse("inspections:inspection_detail", args=[inspection.code]),
