@@ -61,4 +61,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('signer__isnull', True), ('drafted_by__isnull', True), models.Q(('signer', models.F('drafted_by')), _negated=True), _connector='OR'), name='inspections_summary_two_people')],
             },
         ),
+        migrations.AddIndex(
+            model_name='answer',
+            index=models.Index(fields=['inspection', 'item', 'judgement'], name='inspections_answer_judged'),
+        ),
     ]

@@ -52,6 +52,8 @@ class Answer(AnswerFields):
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        # Summaries count a year's judgements from this index alone, without reading the notes.
+        indexes = [models.Index(fields=["inspection", "item", "judgement"], name="inspections_answer_judged")]
         constraints = [
             models.UniqueConstraint(fields=["inspection", "item"], name="inspections_answer_once"),
             models.CheckConstraint(

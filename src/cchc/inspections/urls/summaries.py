@@ -8,6 +8,7 @@ _PAGES = (
     ("", summary.show, "summary"),
     ("rows/", summary.rows, "summary_rows"),
     ("compare/", summary.compare, "summary_compare"),
+    ("repeats/", summary.repeated, "summary_repeats"),
     ("tables.xlsx", summary.export, "summary_export"),
     ("report/", summary.compare, "summary_report"),
 )

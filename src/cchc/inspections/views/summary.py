@@ -17,9 +17,11 @@ from cchc.common.exports import csv_response, xlsx_response
 from cchc.common.tables import Table
 
 from .. import policies
-from ..choices import PlanAction
+from ..choices import PlanAction, RepeatKind
+from ..queries import repeats
 from ..queries import summary as queries
 from ..queries.summary import SummaryScope, charts, lists, pages, sheets
+from ..queries.summary import repeated as repeats_of
 from .doors import actor
 from .plans import find_plan
 
@@ -34,19 +36,28 @@ def scope_of(request: HttpRequest, code: str = "") -> SummaryScope:
         if not queries.may_read(policies.scope_of(user), plan):
             raise PermissionDenied(PlanAction.SUMMARISE.label)
         return queries.of_plan(plan, today)
-    issuers = queries.issuers_of(user)
-    if not issuers:
+    shelf = _shelf(request)
+    if not shelf.plans:
         raise PermissionDenied(PlanAction.SUMMARISE.label)
     wanted = request.GET.get("body", "")
-    issuer = next((unit for unit in issuers if unit.code == wanted or not wanted), None)
+    issuer = next((unit for unit in shelf.issuers if unit.code == wanted or not wanted), None)
     if issuer is None:
         raise Http404
-    years = queries.years_of(user, issuer)
+    years = shelf.years(issuer)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else years[0]
     if year not in years:
         raise Http404
-    return queries.of_year(user, issuer, year, today)
+    return shelf.year(issuer, year, today)
+
+
+def _shelf(request: HttpRequest) -> queries.Shelf:
+    """Return what the person may sum up, read once for each request."""
+    shelf: queries.Shelf | None = getattr(request, "summary_shelf", None)
+    if shelf is None:
+        shelf = queries.shelf_of(actor(request))
+        request.summary_shelf = shelf  # type: ignore[attr-defined]  # kept for the chips of the same page
+    return shelf
 
 
 def frame(request: HttpRequest, scope: SummaryScope, page: str) -> dict[str, Any]:
@@ -55,6 +66,7 @@ def frame(request: HttpRequest, scope: SummaryScope, page: str) -> dict[str, Any
     tabs = [
         ("summary", _("Kết quả")),
         ("summary_compare", _("So với năm trước")),
+        ("summary_repeats", _("Tồn tại lặp lại")),
         ("summary_report", _("Báo cáo tổng hợp")),
     ]
     return {
@@ -85,8 +97,11 @@ def show(request: HttpRequest, code: str = "") -> HttpResponse:
     found = queries.summarise(scope)
     context = frame(request, scope, "summary")
     by_share = sorted(found.rows, key=lambda row: (row.counts.share is None, row.counts.share or 0, row.sort_key))
-    table = Table(request, by_share, pages.unit_columns(found), default_words=_("tỷ lệ đạt thấp trước"))
     codes = [area.code for area in found.areas]
+    if request.GET.get("sort", "").lstrip("-") in codes:
+        queries.count_areas(found.rows)  # of all, to sort by one of them
+    table = Table(request, by_share, pages.unit_columns(found), default_words=_("tỷ lệ đạt thấp trước"))
+    queries.count_areas(table.rows)
     dots = charts.dots(found)
     top = found.items[:MOST_ITEMS]
     named = queries.units_named(found, top)
@@ -107,7 +122,6 @@ def show(request: HttpRequest, code: str = "") -> HttpResponse:
         "total_cells": [(area.code, area.counts, charts.tint(area.counts)) for area in found.areas],
         "late": found.late_reports[:MOST_LATE],
         "reminded": found.reminded[:MOST_LATE],
-        "repeated": [row for row in found.rows if row.n_repeats][:MOST_LATE],
         "choices": _choices(request, scope),
     }
     return render(request, "inspections/summary.html", context)
@@ -126,15 +140,15 @@ def _choices(request: HttpRequest, scope: SummaryScope) -> list[tuple[str, str, 
     """Return the other years and bodies that the person may sum up."""
     if scope.plan:
         return []
-    user = actor(request)
+    shelf = _shelf(request)
     base = reverse("inspections:summary")
     years = [
         (str(year), f"{base}?{urlencode({'year': year, 'body': scope.issuer.code})}", year == scope.year)
-        for year in queries.years_of(user, scope.issuer)
+        for year in shelf.years(scope.issuer)
     ]
     bodies = [
         (unit.authority, f"{base}?{urlencode({'body': unit.code})}", unit.pk == scope.issuer.pk)
-        for unit in queries.issuers_of(user)
+        for unit in shelf.issuers
     ]
     return [*years, *(bodies if len(bodies) > 1 else [])]
 
@@ -169,9 +183,23 @@ def compare(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 @require_safe
+def repeated(request: HttpRequest, code: str = "") -> HttpResponse:
+    """List the shortfalls that an earlier conclusion had, with what had become of them."""
+    scope = scope_of(request, code)
+    inspections = repeats_of.candidates(scope)
+    found = repeats.in_inspections(inspections)
+    lines = [(one, row) for one in inspections for row in found[one.pk]]
+    lines.sort(key=lambda line: (line[1].kind != RepeatKind.REPEAT, line[0].unit.sort_key, line[1].finding.pk))
+    n_back = sum(row.kind == RepeatKind.REPEAT for _one, row in lines)
+    context = frame(request, scope, "summary_repeats")
+    context |= {"table": Table(request, lines, []), "n_back": n_back, "n_recurring": len(lines) - n_back}
+    return render(request, "inspections/summary_repeats.html", context)
+
+
+@require_safe
 def export(request: HttpRequest, code: str = "") -> HttpResponse:
     """Send the workbook: five sheets of figures and one of definitions."""
     scope = scope_of(request, code)
-    found = queries.summarise(scope)
+    found = queries.summarise(scope, full=True)
     name = scope.plan.code if scope.plan else f"{scope.issuer.code}-{scope.year}"
     return xlsx_response(f"tong-hop-{name}.xlsx", sheets.workbook(found, queries.compare(found)))

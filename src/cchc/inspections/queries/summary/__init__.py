@@ -2,18 +2,19 @@
 
 from .comparison import ComparisonTable, compare
 from .figures import Summary, summarise, units_named
-from .scope import SummaryScope, issuers_of, may_read, of_plan, of_year, years_of
+from .rows import count_areas
+from .scope import Shelf, SummaryScope, may_read, of_plan, shelf_of
 
 __all__ = [
     "ComparisonTable",
+    "Shelf",
     "Summary",
     "SummaryScope",
     "compare",
-    "issuers_of",
+    "count_areas",
     "may_read",
     "of_plan",
-    "of_year",
+    "shelf_of",
     "summarise",
     "units_named",
-    "years_of",
 ]

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ...choices import Severity
 from ...summary_rules import Counts
+from . import repeated
 from . import rows as parts
 from .rows import ItemRow, Remedy, UnitRow
 from .scope import SummaryScope
@@ -24,7 +25,6 @@ class AreaRow:
     name: str
     counts: Counts
     n_shortfalls: int
-    n_units: int  # units where something in it was judged
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Summary:
     scope: SummaryScope
     rows: tuple[UnitRow, ...]
     names: Mapping[str, str]  # areas by code, in order
+    by_area: Mapping[str, Counts]
     items: tuple[ItemRow, ...]
     kinds: Counter[str]  # requests and proposals by kind
     remedy: Remedy
@@ -47,13 +48,14 @@ class Summary:
     @cached_property
     def areas(self) -> list[AreaRow]:
         """The contents that something was judged or found in, in the order of the programme."""
-        found = []
-        for code, name in self.names.items():
-            counts = [row.areas[code] for row in self.rows if code in row.areas]
-            shortfalls = sum(row.shortfalls[code] for row in self.rows)
-            if counts or shortfalls:
-                found.append(AreaRow(code, name, sum(counts, Counts()), shortfalls, len(counts)))
-        return found
+        shortfalls: Counter[str] = Counter()
+        for row in self.rows:
+            shortfalls.update(row.shortfalls)
+        return [
+            AreaRow(code, name, self.by_area.get(code, Counts()), shortfalls[code])
+            for code, name in self.names.items()
+            if code in self.by_area or shortfalls[code]
+        ]
 
     @cached_property
     def severity(self) -> dict[Severity, int]:
@@ -111,19 +113,32 @@ class Summary:
         return [row for row in self.rows if 0 < row.counts.judged < SMALL_SAMPLE]
 
 
-def summarise(scope: SummaryScope) -> Summary:
-    """Return the summary of `scope`."""
+def summarise(scope: SummaryScope, *, full: bool = False) -> Summary:
+    """Return the summary of `scope`.
+
+    `full` adds what is dear and not on the first page: each unit's areas, and what came back from earlier years.
+    """
     found = parts.inspections(scope)
     parts.count_answers(scope, found)
     parts.count_findings(scope, found)
     kinds, remedy = parts.count_requests(scope, found)
     parts.add_self_reports(scope, found)
     n_reminders = parts.count_reminders(scope, found)
+    findings = parts.found_at(scope)
+    judged = parts.judged_items(scope, findings)
+    by_area: dict[str, Counts] = {}
+    for item, counts in judged.items():
+        if counts.judged:
+            by_area[item.area_code] = by_area.get(item.area_code, Counts()) + counts
+    if full:
+        parts.count_areas(found.values())
+        repeated.count(scope, found)
     return Summary(
         scope=scope,
         rows=tuple(found.values()),
         names=parts.area_names(scope),
-        items=tuple(parts.frequent(scope)),
+        by_area=by_area,
+        items=tuple(parts.frequent(judged, findings)),
         kinds=kinds,
         remedy=remedy,
         n_reminders=n_reminders,

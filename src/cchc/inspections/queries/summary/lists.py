@@ -111,8 +111,7 @@ def _requests(scope: SummaryScope, asked: Asked) -> RowList:
     )
     if asked.get("task") == "none":
         given = parts.tasks_of(scope).values_list("origin_id", flat=True)
-        kinds = (RecommendationKind.TO_UNIT, RecommendationKind.TO_OTHER)
-        found = found.filter(kind__in=kinds).exclude(pk__in=[int(key) for key in given])
+        found = found.filter(kind__in=parts.TO_DO).exclude(pk__in=[int(key) for key in given])
         said.append(_("chưa giao việc"))
     columns = [
         _unit_column("inspection__unit"),

@@ -50,8 +50,7 @@ def tiles(summary: Summary, rows_url: str) -> list[dict[str, Any]]:
         {
             "label": _("Tồn tại, hạn chế"),
             "value": numbers.show(summary.n_shortfalls),
-            "note": _("nghiêm trọng: %(serious)s · lặp lại: %(repeats)s")
-            % {"serious": numbers.show(serious), "repeats": numbers.show(summary.n_repeats)},
+            "note": _("nghiêm trọng: %(serious)s") % {"serious": numbers.show(serious)},
             "url": f"{rows_url}show=shortfalls",
         },
         {

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from cchc.criteria.models import Area, CheckItem
 from cchc.notices.models import Reminder
-from cchc.tasks import rules as task_rules
-from cchc.tasks.choices import TaskStatus, Timing
+from cchc.tasks.choices import TaskStatus
 from cchc.tasks.models import Task
+from cchc.tasks.querysets import OWED, TaskQuerySet
 from cchc.units import rules as unit_rules
 
-from ...choices import FindingKind, Judgement, RecommendationKind, SelfReportStatus, Severity, Stage
+from ...choices import (
+    FindingKind,
+    Judgement,
+    RecommendationKind,
+    SelfReportStatus,
+    Severity,
+    Stage,
+)
 from ...models import Answer, Finding, Recommendation, ReplyRound, SelfReport
 from ...querysets import CONCLUDED, IN_ORDER
 from ...summary_rules import Counts, percent
+from .. import follow_up
 from .scope import SummaryScope
 
-ORIGIN = "inspections.recommendation"
+TO_DO = (RecommendationKind.TO_UNIT, RecommendationKind.TO_OTHER)
 _VISITED = (Stage.VISITED, Stage.MINUTED, Stage.DRAFTING, Stage.SUBMITTED, Stage.ISSUED, Stage.CLOSED)
+_NOTHING = Counts()
 _JUDGED = {
     "met": Count("judgement", filter=Q(judgement=Judgement.MET)),
     "partly": Count("judgement", filter=Q(judgement=Judgement.PARTLY)),
@@ -59,7 +67,6 @@ class Remedy:
     working: int = 0
     overdue: int = 0
     withdrawn: int = 0
-    days_late: int = 0  # of the overdue ones, all together
 
     @property
     def share(self) -> Decimal | None:
@@ -71,31 +78,18 @@ class Remedy:
         """Requests that nobody has made a task of."""
         return max(0, self.requests - self.given - self.withdrawn)
 
-    def count(self, status: TaskStatus, due_on: date, submitted_on: date | None, today: date) -> None:
-        """Count one task as its own rules see it: proof that waits for its verifier is not late."""
-        if status == TaskStatus.WITHDRAWN:
-            self.withdrawn += 1
-            return
-        self.given += 1
-        if status == TaskStatus.VERIFIED:
-            self.verified += 1
-        elif status == TaskStatus.SUBMITTED:
-            self.submitted += 1
-        elif status == TaskStatus.RETURNED:
-            self.returned += 1
-        else:
-            self.working += 1
-        stands = task_rules.standing(status, due_on, submitted_on, today)
-        if stands.timing == Timing.DONE_LATE:
-            self.verified_late += 1
-        elif stands.timing == Timing.LATE:
-            self.overdue += 1
-            self.days_late += stands.days_late
+    def take(self, counts: Sequence[int]) -> None:
+        """Take what the database counted, in the order of the fields after `requests`."""
+        for name, value in zip(_COUNTED, counts, strict=True):
+            setattr(self, name, value)
 
     def add(self, other: Remedy) -> None:
         """Take the other's counts in."""
         for name, value in vars(other).items():
             setattr(self, name, getattr(self, name) + value)
+
+
+_COUNTED = [one.name for one in fields(Remedy)][1:]
 
 
 @dataclass
@@ -111,13 +105,15 @@ class UnitRow:
     stage: Stage
     visit_on: date | None
     criteria: str
-    areas: dict[str, Counts] = field(default_factory=dict)
+    counts: Counts = _NOTHING  # all areas together
+    areas: dict[str, Counts] = field(default_factory=dict)  # empty where nobody asked for the areas
     shortfalls: Counter[str] = field(default_factory=Counter)  # by area
     severity: Counter[str] = field(default_factory=Counter)
     remedy: Remedy = field(default_factory=Remedy)
     self_report: Late | None = None
     n_reminders: int = 0
-    n_repeats: int = 0
+    n_repeats: int = 0  # marked mended once, and back
+    n_recurring: int = 0  # found before, never mended
 
     @property
     def is_visited(self) -> bool:
@@ -128,11 +124,6 @@ class UnitRow:
     def is_concluded(self) -> bool:
         """Its conclusion is issued."""
         return self.stage in CONCLUDED
-
-    @cached_property
-    def counts(self) -> Counts:
-        """All areas together; asked only once they are counted."""
-        return sum(self.areas.values(), Counts())
 
     @property
     def n_shortfalls(self) -> int:
@@ -166,12 +157,35 @@ def inspections(scope: SummaryScope) -> dict[int, UnitRow]:
 
 
 def count_answers(scope: SummaryScope, rows: dict[int, UnitRow]) -> None:
-    """Give each inspection the judgements of its items by area."""
+    """Give each inspection the judgements of its items, areas together: along one index, without a sort."""
     judged = Answer.objects.filter(inspection__in=scope.keys).order_by()
-    for key, area, met, partly, not_met in judged.values_list("inspection_id", "item__area_code").annotate(**_JUDGED):
-        counts = Counts(met, partly, not_met)
-        if counts.judged and key in rows:
-            rows[key].areas[area] = counts
+    for key, met, partly, not_met in judged.values_list("inspection_id").annotate(**_JUDGED):
+        if key in rows:
+            rows[key].counts = Counts(met, partly, not_met)
+
+
+def count_areas(rows: Iterable[UnitRow]) -> None:
+    """Give each of these inspections the judgements of its items by area."""
+    by_key = {row.key: row for row in rows}
+    judged = Answer.objects.filter(inspection__in=by_key).order_by().values_list("inspection_id", "item__area_code")
+    for key, area, met, partly, not_met in judged.annotate(**_JUDGED):
+        if met or partly or not_met:
+            by_key[key].areas[area] = Counts(met, partly, not_met)
+
+
+def found_at(scope: SummaryScope) -> dict[int, tuple[int, int]]:
+    """Return for each item the shortfalls recorded at it, and in how many inspections."""
+    found = shortfalls_in(scope).filter(item__isnull=False).order_by().values_list("item_id")
+    counted = found.annotate(n=Count("pk"), n_units=Count("inspection", distinct=True))
+    return {key: (n, units) for key, n, units in counted}
+
+
+def judged_items(scope: SummaryScope, besides: Collection[int]) -> dict[CheckItem, Counts]:
+    """Return the judgements of each item over all inspections; `besides` are items to name though nobody judged them."""
+    judged = Answer.objects.filter(inspection__in=scope.keys).order_by().values_list("item_id").annotate(**_JUDGED)
+    counts = {key: Counts(*three) for key, *three in judged}
+    items = CheckItem.objects.filter(pk__in={*counts, *besides}).only("code", "area_code", "text_vi", "text_en")
+    return {item: counts.get(item.pk, _NOTHING) for item in items.order_by("pk")}
 
 
 def shortfalls_of(scope: SummaryScope) -> dict[int, int]:
@@ -189,27 +203,19 @@ def count_findings(scope: SummaryScope, rows: dict[int, UnitRow]) -> None:
             rows[key].severity[severity or Severity.MINOR] += count
 
 
-def frequent(scope: SummaryScope, most: int = 0) -> list[ItemRow]:
+def frequent(judged: Mapping[CheckItem, Counts], findings: Mapping[int, tuple[int, int]]) -> list[ItemRow]:
     """Return the items that most units fell short of: by shortfalls recorded, then by how they were judged.
 
     Versions of a set share their codes; an item counts once for all of them.
     """
-    found = shortfalls_in(scope).filter(item__isnull=False).order_by().values_list("item_id")
-    findings = {
-        key: (n, units) for key, n, units in found.annotate(n=Count("pk"), u=Count("inspection", distinct=True))
-    }
-    judged = Answer.objects.filter(inspection__in=scope.keys).order_by().values_list("item_id").annotate(**_JUDGED)
-    counts = {key: Counts(*three) for key, *three in judged}
-    short = {key for key, one in counts.items() if one.partly or one.not_met} | findings.keys()
-    items = CheckItem.objects.filter(pk__in=short).only("code", "area_code", "text_vi", "text_en").order_by("pk")
     by_code: dict[str, ItemRow] = {}
-    for item in items:
+    for item, counts in judged.items():
         n, units = findings.get(item.pk, (0, 0))
-        earlier = by_code.get(item.code)
-        row = ItemRow(item.pk, item.code, item.text, item.area_code, counts.get(item.pk, Counts()), n, units)
-        by_code[item.code] = _together(earlier, row) if earlier else row
-    order = sorted(by_code.values(), key=lambda row: (-row.n_units, -row.counts.not_met, -row.counts.partly, row.code))
-    return order[:most] if most else order
+        if not (n or counts.partly or counts.not_met):
+            continue
+        row = ItemRow(item.pk, item.code, item.text, item.area_code, counts, n, units)
+        by_code[item.code] = _together(by_code[item.code], row) if item.code in by_code else row
+    return sorted(by_code.values(), key=lambda row: (-row.n_units, -row.counts.not_met, -row.counts.partly, row.code))
 
 
 def units_at(scope: SummaryScope, codes: Iterable[str]) -> dict[str, list[int]]:
@@ -222,29 +228,48 @@ def units_at(scope: SummaryScope, codes: Iterable[str]) -> dict[str, list[int]]:
 
 
 def count_requests(scope: SummaryScope, rows: dict[int, UnitRow]) -> tuple[Counter[str], Remedy]:
-    """Give each inspection its requests and their tasks; return the requests by kind and the tasks of all."""
-    requests = requests_of(scope).order_by().values_list("pk", "inspection_id", "kind")
-    owner: dict[str, int] = {}
+    """Give each inspection its requests and their tasks; return the requests by kind and the tasks of all.
+
+    A request that was taken back no longer counts, but the task that it had become still does.
+    """
     kinds: Counter[str] = Counter()
     total = Remedy()
-    for pk, key, kind in requests:
-        kinds[kind] += 1
-        if kind in (RecommendationKind.TO_UNIT, RecommendationKind.TO_OTHER) and key in rows:
-            owner[str(pk)] = key
-            rows[key].remedy.requests += 1
-    facts = ("origin_id", "status", "due_on", "submitted_on")
-    for origin, status, due_on, submitted_on in tasks_of(scope).order_by().values_list(*facts):
-        if origin in owner:
-            rows[owner[origin]].remedy.count(TaskStatus(status), due_on, submitted_on, scope.today)
+    asked = requests_of(scope).order_by().values_list("inspection_id", "kind").annotate(n=Count("pk"))
+    for key, kind, n in asked:
+        kinds[kind] += n
+        if kind in TO_DO and key in rows:
+            rows[key].remedy.requests += n
+    request = follow_up.all_requests().filter(pk=Cast(OuterRef("origin_id"), BigIntegerField()))
+    homes = tasks_of(scope).annotate(home=Subquery(request.values("inspection_id")[:1])).order_by()
+    for key, *counts in homes.values_list("home").annotate(**_tasks_counted(scope.today)):
+        if key in rows:
+            rows[key].remedy.take(counts)
     for row in rows.values():
         total.add(row.remedy)
     return kinds, total
 
 
-def tasks_of(scope: SummaryScope) -> QuerySet[Task]:
-    """Return the tasks that the requests of these inspections became."""
-    keys = requests_of(scope).order_by().annotate(key=Cast("pk", CharField())).values("key")
-    return Task.objects.filter(origin_type=ORIGIN, origin_id__in=keys)
+def _tasks_counted(today: date) -> dict[str, Count]:
+    """Return the counts of `Remedy` in its order, as the tasks' own rules see them: what waits is not late."""
+    status = TaskStatus
+    late = {"status": status.VERIFIED, "submitted_on__gt": F("due_on")}
+    kept = {
+        "n_given": ~Q(status=status.WITHDRAWN),
+        "n_verified": Q(status=status.VERIFIED),
+        "n_verified_late": Q(**late),
+        "n_submitted": Q(status=status.SUBMITTED),
+        "n_returned": Q(status=status.RETURNED),
+        "n_working": Q(status__in=(status.ASSIGNED, status.DOING)),
+        "n_overdue": Q(status__in=OWED, due_on__lt=today),
+        "n_withdrawn": Q(status=status.WITHDRAWN),
+    }
+    return {name: Count("pk", filter=condition) for name, condition in kept.items()}
+
+
+def tasks_of(scope: SummaryScope) -> TaskQuerySet:
+    """Return the tasks that the requests of these inspections became, withdrawn ones too."""
+    keys = follow_up.keys_of(follow_up.all_requests().filter(inspection__in=scope.keys).order_by())
+    return Task.objects.filter(origin_type=follow_up.ORIGIN, origin_id__in=keys)
 
 
 def add_self_reports(scope: SummaryScope, rows: dict[int, UnitRow]) -> None:

@@ -66,21 +66,36 @@ def of_plan(plan: Plan, today: date) -> SummaryScope:
     return SummaryScope(plan.issuer, plan.starts_on.year, (plan,), today, plan)
 
 
-def of_year(user: User | None, issuer: Unit, year: int, today: date) -> SummaryScope:
-    """Return the campaigns that `issuer` ordered for `year`, as far as `user` works for issuer or lead."""
-    found = _plans(user).filter(issuer=issuer, starts_on__year=year)
-    return SummaryScope(issuer, year, tuple(found.order_by("starts_on", "pk")), today)
+@dataclass(frozen=True)
+class Shelf:
+    """Every issued campaign that a person may sum up, read once."""
+
+    plans: tuple[Plan, ...]
+
+    @property
+    def issuers(self) -> list[Unit]:
+        """The bodies that ordered them, in the order of their names."""
+        found = {plan.issuer_id: plan.issuer for plan in self.plans}
+        return sorted(found.values(), key=lambda unit: (unit.sort_key, unit.pk))
+
+    def years(self, issuer: Unit) -> list[int]:
+        """Return the years in which `issuer` ordered campaigns, the latest first."""
+        return sorted({plan.starts_on.year for plan in self.plans if plan.issuer_id == issuer.pk}, reverse=True)
+
+    def year(self, issuer: Unit, year: int, today: date) -> SummaryScope:
+        """Return the campaigns that `issuer` ordered for `year`."""
+        found = (plan for plan in self.plans if plan.issuer_id == issuer.pk and plan.starts_on.year == year)
+        return SummaryScope(issuer, year, tuple(found), today)
 
 
-def issuers_of(user: User) -> list[Unit]:
-    """Return the bodies whose campaigns the person may sum up, in the order of their names."""
-    found = {plan.issuer_id: plan.issuer for plan in _plans(user).order_by("pk")}
-    return sorted(found.values(), key=lambda unit: (unit.sort_key, unit.pk))
-
-
-def years_of(user: User, issuer: Unit) -> list[int]:
-    """Return the years in which `issuer` ordered campaigns, the latest first."""
-    return sorted({day.year for day in _plans(user).filter(issuer=issuer).dates("starts_on", "year")}, reverse=True)
+def shelf_of(user: User | None) -> Shelf:
+    """Return what `user` may sum up, as one who works for the body that ordered or led; None: everything."""
+    issued = Plan.objects.filter(status__in=ISSUED)
+    if user is not None:
+        own = user.posts.in_force().filter(role__in=(*ISSUING_ROLES, Role.COUNCIL)).values("unit")
+        issued = issued.filter(Q(issuer__in=own) | Q(lead__in=own))
+    plans = issued.select_related("issuer__parent", "lead__parent", "criteria_set").order_by("starts_on", "pk")
+    return Shelf(tuple(plans))
 
 
 def before(scope: SummaryScope) -> SummaryScope:
@@ -99,11 +114,3 @@ def may_read(scope: Scope, plan: Plan) -> bool:
     readers = {*ISSUING_ROLES, Role.COUNCIL}
     units = {post.unit_id for post in scope.posts if post.role in readers}
     return bool(units & {plan.issuer_id, plan.lead_id})
-
-
-def _plans(user: User | None) -> QuerySet[Plan]:
-    issued = Plan.objects.filter(status__in=ISSUED)
-    if user is not None:
-        own = user.posts.in_force().filter(role__in=(*ISSUING_ROLES, Role.COUNCIL)).values("unit")
-        issued = issued.filter(Q(issuer__in=own) | Q(lead__in=own))
-    return issued.select_related("issuer__parent", "lead__parent", "criteria_set")

@@ -121,7 +121,7 @@ def _by_area(found: Summary, notes: list[str]) -> Sheet:
         [
             area.name,
             area.code,
-            area.n_units,
+            sum(area.code in row.areas for row in found.rows),
             area.counts.met,
             area.counts.partly,
             area.counts.not_met,
