@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from email.header import Header
-from email.message import Message
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -19,11 +18,12 @@ if TYPE_CHECKING:
 class Letter(EmailMessage):
     """A message whose subject fits its first line: folded by Django alone, it would arrive with a blank in front."""
 
-    def message(self, *args: Any, **kwargs: Any) -> Message:
+    def message(self, **kwargs: Any) -> Any:
         """Return the message with its subject encoded in pieces that are short enough."""
-        made: Message = super().message(*args, **kwargs)
-        if not self.subject.isascii():
-            pieces = Header(self.subject, "utf-8", header_name="Subject", maxlinelen=64).encode()
+        made = super().message(**kwargs)
+        subject = str(self.subject)
+        if not subject.isascii():
+            pieces = Header(subject, "utf-8", header_name="Subject", maxlinelen=64).encode()
             made.replace_header("Subject", pieces.replace("\n", ""))
         return made
 

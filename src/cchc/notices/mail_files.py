@@ -20,7 +20,7 @@ class EmailBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write each message whole or not at all."""
-        folder = Path(settings.EMAIL_FILE_PATH)
+        folder = Path(settings.EMAIL_FILE_PATH)  # type: ignore[misc]  # only settings with this back end have it
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             _write(folder, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 from collections.abc import Callable
+from typing import Any
 
 from django.core.mail.backends.smtp import EmailBackend as DjangoBackend
 
@@ -15,31 +16,28 @@ def _nothing() -> None:
     return None
 
 
-class _Handover:
+class _Smtp(smtplib.SMTP):
     """`SMTP.data` in two parts. A server that was not given the end of the data holds no mail (RFC 5321, 4.1.1.4)."""
 
     on_handing_over: Callable[[], None] = staticmethod(_nothing)
     on_accepted: Callable[[], None] = staticmethod(_nothing)
 
-    def data(self: smtplib.SMTP, msg: bytes) -> tuple[int, bytes]:  # type: ignore[misc]  # mixed into smtplib.SMTP
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """Send the text, say that the dot follows, send it, say what was answered."""
         self.putcmd("data")
         code, answer = self.getreply()
         if code != GO_ON:
             raise smtplib.SMTPDataError(code, answer)
         self.send(_as_data(msg))
-        self.on_handing_over()  # type: ignore[attr-defined]
+        self.on_handing_over()
         self.send(b".\r\n")
         code, answer = self.getreply()
         if code == OK:
-            self.on_accepted()  # type: ignore[attr-defined]
+            self.on_accepted()
         return code, answer
 
 
-class _Smtp(_Handover, smtplib.SMTP):
-    pass
-
-
-class _SmtpOverTls(_Handover, smtplib.SMTP_SSL):
+class _SmtpOverTls(_Smtp, smtplib.SMTP_SSL):
     pass
 
 
@@ -57,9 +55,9 @@ class EmailBackend(DjangoBackend):
     def open(self) -> bool | None:
         """Connect, and pass on whom to tell."""
         opened = super().open()
-        if isinstance(self.connection, _Handover):
-            self.connection.on_handing_over = self.on_handing_over
-            self.connection.on_accepted = self.on_accepted
+        connection: object = self.connection
+        if isinstance(connection, _Smtp):
+            connection.on_handing_over, connection.on_accepted = self.on_handing_over, self.on_accepted
         return opened
 
 

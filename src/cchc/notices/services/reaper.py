@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -96,7 +97,7 @@ def _is_orphan(workers: list[str], started: datetime | None, now: datetime) -> b
 
 
 @transaction.atomic
-def _give_back(*, task_id: object, workers: list[str]) -> bool:
+def _give_back(*, task_id: UUID, workers: list[str]) -> bool:
     task = DBTaskResult.objects.select_for_update().filter(pk=task_id).running().first()
     if task is None or task.worker_ids != workers:
         return False

@@ -18,6 +18,13 @@ from .conftest import NOW, TODAY
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _one_connection(monkeypatch):
+    """The test's transaction lives in this connection: a worker of its own would renew it."""
+    monkeypatch.setattr("cchc.notices.worker.close_old_connections", lambda: None)
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
+
+
 def work(at=NOW):
     """Let a worker do everything that is due at a moment; return what it says."""
     said = []
