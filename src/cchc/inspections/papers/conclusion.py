@@ -17,8 +17,9 @@ from .. import rules
 from ..choices import CauseKind, FindingKind, InspectionKind, RecommendationKind
 from ..models import Cause, Finding, Inspection, Recommendation
 from ..queries import areas
+from ..queries import replies as unit_replies
 from ..queries.citations import Citations
-from . import head, privacy
+from . import head, privacy, replies
 
 
 @in_vietnamese
@@ -41,6 +42,7 @@ def conclusion_paper(
     causes = list(inspection.causes.all())
     requests = list(inspection.recommendations.select_related("addressee_unit"))
     conclusion = inspection.conclusion
+    heard = unit_replies.page_of(inspection, timezone.localdate())
     cited = Citations(_texts(conclusion.assessment, findings, causes, requests))
     blocks: list[Block] = [
         *_opening(inspection),
@@ -49,6 +51,7 @@ def conclusion_paper(
         *_by_area(inspection, [f for f in findings if f.kind == FindingKind.STRENGTH], cited),
         _title("TỒN TẠI, HẠN CHẾ"),
         *_by_area(inspection, [f for f in findings if f.kind == FindingKind.SHORTFALL], cited),
+        *replies.summary(heard),
         _title("NGUYÊN NHÂN"),
         *_causes(causes, cited),
         _title("YÊU CẦU, KIẾN NGHỊ"),
@@ -65,6 +68,7 @@ def conclusion_paper(
         blocks=tuple(blocks),
         signatures=(content.SignatureBlock(signer.authority, signer.name),),
         recipients=(inspection.unit.authority, "Thành viên đoàn kiểm tra", "Lưu: VT, CCHC"),
+        annexes=replies.annex(heard),
         issuer_name=body.authority,
     )
     return privacy.marked(paper, _people(inspection, requests), keep=signer.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from django.utils import timezone
 
@@ -13,9 +14,11 @@ from cchc.documents import content
 from cchc.documents.choices import DocumentKind
 from cchc.documents.content import Block, HeadingLevel
 
+from .. import rules
 from ..choices import FindingKind, Judgement, Side, TeamRole
 from ..models import Answer, Inspection, SelfAnswer
 from ..queries import areas
+from ..queries.checklist import sent_by_unit, values_of
 from ..queries.citations import Citations
 from . import head
 
@@ -31,6 +34,7 @@ def minutes_paper(inspection: Inspection) -> content.Content:
     ended = timezone.localtime(inspection.ended_at) if inspection.ended_at else None
     place = inspection.place or f"trụ sở {unit.authority}"
     answers = list(inspection.answers.select_related("item").order_by("item__order"))
+    said = sent_by_unit(inspection)
     blocks: list[Block] = [
         content.paragraph(f"Thời gian bắt đầu: {_moment(started)}."),
         content.paragraph(f"Địa điểm: {place}."),
@@ -41,7 +45,7 @@ def minutes_paper(inspection: Inspection) -> content.Content:
             f"Đoàn kiểm tra làm việc theo {head.plan_name(plan)}; "
             f"thời kỳ kiểm tra {head.period(plan.period_start, plan.period_end)}."
         ),
-        *_results(inspection, answers),
+        *_results(inspection, answers, said),
         *_findings(inspection),
     ]
     if minutes and minutes.proceedings:
@@ -90,7 +94,7 @@ def _attendance(inspection: Inspection) -> list[Block]:
     return blocks or [content.paragraph("Chưa ghi thành phần tham dự.")]
 
 
-def _results(inspection: Inspection, answers: list[Answer]) -> list[Block]:
+def _results(inspection: Inspection, answers: list[Answer], said: Mapping[int, SelfAnswer]) -> list[Block]:
     names = areas.area_names(inspection.plan)
     by_area: dict[str, list[Answer]] = {}
     for answer in answers:
@@ -102,17 +106,31 @@ def _results(inspection: Inspection, answers: list[Answer]) -> list[Block]:
         blocks.append(content.Heading(HeadingLevel.CLAUSE, names.get(code, code)))
         if words:
             blocks.append(content.paragraph(f"Đã đánh giá {sum(counts.values())} mục: {words}."))
-        noted = [row for row in rows if row.judgement in _NOTED or row.note]
+        noted = [row for row in rows if row.judgement in _NOTED or row.note or _is_other(row, said.get(row.item_id))]
         if noted:
-            blocks.append(content.bullets(*(_line(row) for row in noted)))
+            blocks.append(content.bullets(*(_line(row, said.get(row.item_id)) for row in noted)))
     return blocks
 
 
-def _line(answer: Answer) -> str:
+def _is_other(answer: Answer, said: SelfAnswer | None) -> bool:
+    return said is not None and rules.differs(answer.item.kind, values_of(said), values_of(answer))
+
+
+def _unit_words(answer: Answer, said: SelfAnswer | None) -> str:
+    """Return what the unit says of itself, where that is something else."""
+    if said is None or not _is_other(answer, said):
+        return ""
+    said.item = answer.item
+    judged = str(Judgement(said.judgement).label) if said.judgement else ""
+    words = ", ".join(part for part in (judged.lower(), shown_value(said)) if part)
+    return f". Đơn vị tự trả lời: {words}"
+
+
+def _line(answer: Answer, said: SelfAnswer | None) -> str:
     judged = f" – {Judgement(answer.judgement).label}" if answer.judgement else ""
     value = shown_value(answer)
     note = f". {answer.note.rstrip('.').replace(chr(10), ' ')}" if answer.note else ""
-    return f"{answer.item.text_vi}{judged}{f' ({value})' if value else ''}{note};"
+    return f"{answer.item.text_vi}{judged}{f' ({value})' if value else ''}{note}{_unit_words(answer, said)};"
 
 
 def shown_value(answer: Answer | SelfAnswer) -> str:

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from .. import rules
 from ..choices import FindingKind
-from ..models import Conclusion, Finding, Inspection, Minutes
+from ..models import Conclusion, Finding, Inspection, Minutes, Recommendation, ReplyRound, SelfReport
 from ..policies import Scope
-from . import progress
+from ..querysets import UNIT_ROLES
+from . import progress, self_report
 from .checklist import items_of
 from .progress import Cell, Timing
+from .self_report import Standing
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Overview:
     n_shortfalls: int
     minutes: Minutes | None
     conclusion: Conclusion | None
+    report: SelfReport | None
+    standing: Standing | None
+    round: ReplyRound | None
+    proposals: list[Recommendation]
 
     @property
     def next_words(self) -> str:
@@ -42,6 +48,9 @@ def of(inspection: Inspection, scope: Scope, today: date) -> Overview:
     step = progress.next_step(inspection)
     cells = progress.cells(inspection, today)
     kinds = list(Finding.objects.filter(inspection=inspection, removed_at__isnull=True).values_list("kind", flat=True))
+    criteria_set = inspection.plan.criteria_set
+    report = self_report.report_of(inspection)
+    knows = scope.reads_work(inspection) or bool(scope.roles_in(inspection) & frozenset(UNIT_ROLES))
     return Overview(
         steps=[(progress.step_label(cell.action), cell) for cell in cells],
         next_step=step,
@@ -53,4 +62,8 @@ def of(inspection: Inspection, scope: Scope, today: date) -> Overview:
         n_shortfalls=kinds.count(FindingKind.SHORTFALL),
         minutes=Minutes.objects.filter(inspection=inspection).select_related("document").first(),
         conclusion=Conclusion.objects.filter(inspection=inspection).select_related("document").first(),
+        report=report if knows else None,
+        standing=self_report.standing(report, today) if report else None,
+        round=ReplyRound.objects.filter(inspection=inspection).first() if knows else None,
+        proposals=self_report.proposals_of(inspection) if knows else [],
     )

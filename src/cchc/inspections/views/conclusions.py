@@ -18,6 +18,7 @@ from ..choices import Action, Stage
 from ..forms import findings as forms
 from ..forms.plans import ReasonForm
 from ..models import Conclusion, Inspection
+from ..queries import replies
 from ..queries.conclusion import page_of, signers_of
 from ..querysets import CONCLUDED
 from ..services import conclusions as services
@@ -54,6 +55,7 @@ def _page(
         "inspection": inspection,
         "plan": inspection.plan,
         "page": page,
+        "replies": replies.page_of(inspection, timezone.localdate()),
         "may": may,
         "is_draft": inspection.stage not in CONCLUDED,
         "form": form or forms.ConclusionForm(initial=_initial(page.conclusion)),
