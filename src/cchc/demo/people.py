@@ -73,6 +73,7 @@ def _add_person(entry: dict[str, Any], units: dict[str, Unit], since: date, know
         username=entry["username"],
         full_name=entry["full_name"],
         password=None,
+        email=f"{entry['username']}@hau-son.example",  # .example belongs to nobody; the mails go into files
         is_fictional=True,
         must_change=False,
     )
