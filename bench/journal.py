@@ -3,7 +3,7 @@
 Writes ENTRIES (1,000,000) as the product would, over 3,355 units and 250 working days, seals them all, verifies them.
 """
 
-# ruff: noqa: PLC0415, T201  # Django is set up for a scratch database first; a table is printed
+# ruff: noqa: PLC0415  # Django is set up for a scratch database first; a table is printed
 
 import os
 import resource

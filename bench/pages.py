@@ -21,18 +21,18 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings.demo")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 django.setup()
 
-from django.conf import settings  # noqa: E402 - Django is set up first
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
-from cchc.accounts.models import User  # noqa: E402
-from cchc.demo.scale import CODE  # noqa: E402
-from cchc.inspections.choices import Stage, TeamRole  # noqa: E402
-from cchc.inspections.models import Answer, Inspection, Membership  # noqa: E402
-from cchc.inspections.rules import AnswerValues  # noqa: E402
-from cchc.inspections.services import answers  # noqa: E402
-from tests.e2e.pages import INSPECTION, PAGES, PLACES  # noqa: E402
+from cchc.accounts.models import User
+from cchc.demo.scale import CODE
+from cchc.inspections.choices import Stage, TeamRole
+from cchc.inspections.models import Answer, Inspection, Membership
+from cchc.inspections.rules import AnswerValues
+from cchc.inspections.services import answers
+from tests.e2e.pages import INSPECTION, PAGES, PLACES
 
 GOAL_MS, GOAL_QUERIES, GOAL_SAVE_MS = 120, 20, 25
 

@@ -20,22 +20,22 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings.demo")
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - Django is set up first
-from django.db.models import Count  # noqa: E402
-from django.test import RequestFactory  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.db import connection, transaction
+from django.db.models import Count
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from cchc.accounts.choices import Role  # noqa: E402
-from cchc.accounts.models import Post, User  # noqa: E402
-from cchc.criteria.models import CheckItem, CriteriaSet  # noqa: E402
-from cchc.inspections.choices import FindingKind, InspectionKind, PlanStatus, Severity, Stage  # noqa: E402
-from cchc.inspections.models import Answer, Finding, Inspection, Plan, Recommendation  # noqa: E402
-from cchc.inspections.queries import summary  # noqa: E402
-from cchc.inspections.views import summary as views  # noqa: E402
-from cchc.tasks.choices import TaskKind, TaskStatus  # noqa: E402
-from cchc.tasks.models import Task  # noqa: E402
-from cchc.units.models import Unit  # noqa: E402
+from cchc.accounts.choices import Role
+from cchc.accounts.models import Post, User
+from cchc.criteria.models import CheckItem, CriteriaSet
+from cchc.inspections.choices import FindingKind, InspectionKind, PlanStatus, Severity, Stage
+from cchc.inspections.models import Answer, Finding, Inspection, Plan, Recommendation
+from cchc.inspections.queries import summary
+from cchc.inspections.views import summary as views
+from cchc.tasks.choices import TaskKind, TaskStatus
+from cchc.tasks.models import Task
+from cchc.units.models import Unit
 
 NAME = "Đợt đo tốc độ"
 
@@ -47,7 +47,7 @@ def make(count: int) -> None:
     criteria = CriteriaSet.objects.annotate(n=Count("items")).filter(n__gt=0).order_by("-n").first()
     if post is None or criteria is None:
         sys.exit("needs the demonstration world: cchc prepare")
-    chance, now, today = random.Random(138), timezone.now(), timezone.localdate()  # noqa: S311 - only sample data
+    chance, now, today = random.Random(138), timezone.now(), timezone.localdate()
     items = list(CheckItem.objects.filter(criteria_set=criteria))
     units = list(Unit.objects.filter(level="commune")[:count])
     fields = {"issuer": post.unit, "kind": InspectionKind.PLANNED, "status": PlanStatus.RUNNING, "created_at": now}
@@ -141,7 +141,7 @@ def measure(name: str, work: Callable[[], object], rounds: int) -> None:
         work()
         took.append(1000 * (time.perf_counter() - start))
     p95 = statistics.quantiles(took, n=20)[-1]
-    print(f"{name:44} {len(asked):7} {statistics.median(took):9.1f} {p95:9.1f}")  # noqa: T201 - a tool's answer
+    print(f"{name:44} {len(asked):7} {statistics.median(took):9.1f} {p95:9.1f}")
 
 
 def main() -> None:
@@ -159,8 +159,8 @@ def main() -> None:
     user = User.objects.filter(posts__unit=issuer, posts__role=Role.OFFICER).first()
     scope = summary.shelf_of(None).year(issuer, options.year, timezone.localdate())
     n, answers = scope.inspections.count(), Answer.objects.filter(inspection__in=scope.keys).count()
-    print(f"{connection.vendor}: {issuer.code} {options.year}, {n} inspections, {answers} answers")  # noqa: T201
-    print(f"{'':44} {'queries':>7} {'median ms':>9} {'p95 ms':>9}")  # noqa: T201
+    print(f"{connection.vendor}: {issuer.code} {options.year}, {n} inspections, {answers} answers")
+    print(f"{'':44} {'queries':>7} {'median ms':>9} {'p95 ms':>9}")
     measure("figures of the year", lambda: _all(summary.summarise(scope)), options.rounds)
     done = summary.summarise(scope)
     measure("beside last year", lambda: summary.compare(done), options.rounds)
