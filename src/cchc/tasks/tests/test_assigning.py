@@ -1,61 +1,22 @@
 """Handing tasks out: six clarities or none, one code each, once per form."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from cchc.accounts.choices import Role
-from cchc.accounts.models import User
 from cchc.audit.models import Entry
 from cchc.common.errors import RuleError
-from cchc.tasks import hooks, services
+from cchc.tasks import hooks
 from cchc.tasks.choices import EventKind, TaskKind, TaskStatus
 from cchc.tasks.models import Task
 from cchc.tasks.queries import of_origin
-from cchc.units.models import Unit
-from tests.factories import DepartmentFactory, PostFactory, ProvinceFactory, UnitFactory, UserFactory
+from tests.factories import DepartmentFactory, PostFactory, UnitFactory, UserFactory
+
+from .world import TODAY
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 8, 12)
-
-
-class World:
-    """One department that hands tasks out, one ward that does them."""
-
-    def __init__(self) -> None:
-        self.department: Unit = DepartmentFactory(parent=ProvinceFactory())
-        self.ward: Unit = UnitFactory(parent=self.department.parent)
-        self.officer: User = PostFactory(role=Role.OFFICER, unit=self.department).user
-        self.verifier: User = PostFactory(role=Role.VERIFIER, unit=self.department).user
-        self.doer: User = PostFactory(role=Role.FOCAL, unit=self.ward).user
-
-    def assign(self, **changes: Any) -> Task:
-        said: dict[str, Any] = {
-            "actor": self.officer,
-            "kind": TaskKind.REMEDY,
-            "unit": self.ward,
-            "giver": self.department,
-            "work": "Niêm yết 12 thủ tục còn thiếu",
-            "product": "Ảnh bảng niêm yết",
-            "due_on": TODAY + timedelta(days=15),
-            "due_basis": "15 ngày từ ngày giao",
-            "doer": self.doer,
-            "doer_name": "",
-            "accountable": "Chủ tịch Ủy ban nhân dân phường",
-            "authority": "Ủy ban nhân dân phường tự quyết định",
-            "verifier": self.verifier,
-            "today": TODAY,
-            "now": timezone.now(),
-        }
-        return services.assign(**{**said, **changes})
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 def test_a_task_that_says_all_six_is_handed_out_with_a_code_a_line_and_an_entry(world):
@@ -181,3 +142,14 @@ def test_who_sees_a_task(world):
         assert list(Task.objects.visible_to(user)) == [task]
     for user in strangers:
         assert not Task.objects.visible_to(user).exists()
+
+
+def test_a_free_task_goes_only_to_units_in_the_territory_of_the_giver(world):
+    elsewhere = UnitFactory()
+    doer = PostFactory(role=Role.FOCAL, unit=elsewhere).user
+
+    with pytest.raises(PermissionDenied):
+        world.assign(kind=TaskKind.ASSIGNMENT, unit=elsewhere, doer=doer)
+
+    assert not Task.objects.exists()
+    assert world.assign(kind=TaskKind.ASSIGNMENT).code == "NV-2026-0001"
