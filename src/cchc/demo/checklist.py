@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -97,6 +97,12 @@ def answer(
     if item.kind == ItemKind.INTERVIEW:
         values["words"], note = (said.get("ok", "") if is_met else said["weak"]), ""
     return AnswerValues(**values, judgement=judgement, note=note)
+
+
+def kinder(values: AnswerValues) -> AnswerValues:
+    """Return the answer as a unit gives it that thinks better of itself than the team will."""
+    better = Judgement.MET if values.judgement == Judgement.PARTLY else Judgement.PARTLY
+    return replace(values, judgement=better, yes=None if values.yes is None else True, note="")
 
 
 def _value(

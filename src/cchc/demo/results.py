@@ -23,7 +23,7 @@ from cchc.inspections.services import conclusions, findings, visits
 from cchc.tasks import services as tasks
 from cchc.tasks.choices import How
 
-from . import checklist, world
+from . import checklist, unit_side, world
 from .timeline import Step
 from .visits import Course, sign
 
@@ -47,7 +47,9 @@ def steps(course: Course) -> Iterator[Step]:
         yield from act(course, day)
         if name == "minuted" and row["stage"] != "minuted":
             after = min(day + timedelta(days=1), scene.calendar.today)
-            yield Step(course.at(world.workday(after, back=True), "15:20"), partial(_draft, course))
+            drafted_on = world.workday(after, back=True)
+            yield Step(course.at(drafted_on, "15:20"), partial(_draft, course))
+            yield from unit_side.replied(course, drafted_on)
 
 
 def _day(course: Course, name: str) -> date | None:

@@ -9,15 +9,18 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any
 
+from django.utils import timezone
+
 from cchc.criteria.models import CheckItem
 from cchc.files.services import store
 from cchc.inspections.choices import Side, TeamRole
 from cchc.inspections.models import Inspection
+from cchc.inspections.queries.self_report import figures_of
 from cchc.inspections.services import answers, minutes, paper, visits
 from cchc.metrics.models import Figure
 from cchc.metrics.services.figures import record_figure
 
-from . import checklist, timeline, world
+from . import checklist, timeline, unit_side, world
 from .campaigns import moment
 from .scan import scanned_page
 from .timeline import Scene, Step
@@ -84,7 +87,11 @@ def steps(course: Course) -> Iterator[Step]:
     """Yield the notice and the visit, as far as the inspection has come."""
     if course.row["stage"] == "scheduled":
         return
-    yield _notice(course)
+    notice = _notice(course)
+    notified_on = timezone.localdate(notice.moment)
+    yield notice
+    yield from unit_side.letter(course, notified_on)
+    yield from unit_side.self_report(course, notified_on)
     if course.row["stage"] == "notified":
         return
     day, inspection = course.visit_on, course.inspection
@@ -120,7 +127,10 @@ def _record_figures(course: Course) -> None:
     plan = course.inspection.plan
     if plan.period_start is None or plan.period_end is None:
         raise ValueError(plan.code)
+    course.figures.update(figures_of(course.inspection))  # those that came with the unit's own report
     for code, value in course.dossiers.values.items():
+        if code in course.figures:
+            continue
         course.figures[code] = record_figure(
             actor=course.scene.officer,
             metric_code=code,
