@@ -58,6 +58,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("criteria-set", "/criteria/{set}/"),
         ("criteria-import", "/criteria/import/"),
         ("units", "/units/"),
+        ("notices", "/notices/"),
         ("unit", "/units/thoi-binh/"),
         ("search", "/search?q=do+luong"),
         ("search-nothing", "/search?q=zzzz"),
@@ -91,6 +92,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("forbidden", "/people/"),
     ],
     "quan-tri": [
+        ("outbox", "/notices/outbox/"),
+        ("ladder", "/notices/ladder/"),
         ("people", "/people/"),
         ("person", "/people/can-bo-cchc/"),
         ("person-new", "/people/new/"),

@@ -64,6 +64,9 @@ SECTIONS = (
         (
             Topic("bat-dau", _("Bắt đầu và đăng nhập"), _("Dành cho mọi người")),
             Topic("viec-can-lam", _("Việc cần làm"), _("Dành cho mọi người")),
+            Topic(
+                "thong-bao", _("Thông báo và nhắc việc"), _("Dành cho mọi người; hộp thư đi dành cho quản trị hệ thống")
+            ),
             Topic("quyen-va-vi-tri", _("Quyền và vị trí"), _("Dành cho mọi người")),
             Topic("phim-tat", _("Phím tắt"), _("Dành cho mọi người")),
         ),
