@@ -16,10 +16,10 @@ urlpatterns = [
     path("<int:pk>/docx/", views.docx, name="docx"),
     path("templates/", templates.index, name="templates"),
     path("templates/fields/<slug:kind>.docx", templates.standard, name="standard_template"),
-    path("templates/<slug:code>/<slug:kind>/", templates.page, name="template"),
     path("templates/<int:pk>/", templates.version, name="template_version"),
     path("templates/<int:pk>/file.docx", templates.file, name="template_file"),
     path("templates/<int:pk>/preview.docx", templates.preview, name="template_preview"),
     path("templates/<int:pk>/use/", templates.use, name="template_use"),
     path("templates/<int:pk>/leave/", templates.leave, name="template_leave"),
+    path("templates/<slug:code>/<slug:kind>/", templates.page, name="template"),
 ]

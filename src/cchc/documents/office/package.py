@@ -31,6 +31,7 @@ _ACTIVE_TAGS = frozenset({"object", "control", "OLEObject", "altChunk", "subDoc"
 _ACTIVE_PARTS = re.compile(
     r"vbaproject|vbadata|(^|/)activex/|(^|/)embeddings/|\.bin$|\.(exe|dll|js|vbs|htm|html)$", re.IGNORECASE
 )
+_ACTIVE_RELATIONS = frozenset({"oleObject", "package", "control", "vbaProject", "aFChunk", "subDocument"})
 _HARMLESS_LINK = re.compile(r"^(https?|mailto):", re.IGNORECASE)
 
 
@@ -120,11 +121,13 @@ def parsed(name: str, part: bytes) -> etree._Element:
 
 def _require_inside(root: etree._Element) -> None:
     for relation in root.iter(_RELATION):
+        kind = relation.get("Type", "").rsplit("/", 1)[-1]
+        if kind in _ACTIVE_RELATIONS:
+            raise RuleError(_("Mẫu có macro hoặc đối tượng nhúng. Bỏ đi rồi lưu lại dạng .docx"), field="file")
         if relation.get("TargetMode") != "External":
             if ".." in PurePosixPath(relation.get("Target", "")).parts[2:]:
                 raise RuleError(_("Mẫu có tên tệp con sai cách. Lưu lại từ Word rồi tải lại"), field="file")
             continue
-        kind = relation.get("Type", "").rsplit("/", 1)[-1]
         if kind != "hyperlink" or not _HARMLESS_LINK.match(relation.get("Target", "")):
             message = _("Mẫu trỏ tới tệp bên ngoài (%(kind)s). Bỏ liên kết đó rồi lưu lại")
             raise RuleError(message % {"kind": kind[:30]}, field="file")
