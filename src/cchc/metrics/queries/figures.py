@@ -14,10 +14,10 @@ from cchc.common.errors import RuleError
 from cchc.common.text import fold
 from cchc.units.models import Unit
 
-from . import hooks, rules
-from .choices import Coverage, FigureKind, Group
-from .hooks import Use
-from .models import Figure, Metric
+from .. import hooks, rules
+from ..choices import Coverage, FigureKind, Group
+from ..hooks import Use
+from ..models import Figure, Metric
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a figure must be to be recorded, and how a period is said. Pure."""
+"""What a figure must be to be recorded, and how a period is said."""
 
 import calendar
 from dataclasses import dataclass
