@@ -163,7 +163,7 @@ def main() -> None:
     print(f"{'':44} {'queries':>7} {'median ms':>9} {'p95 ms':>9}")
     measure("figures of the year", lambda: _all(summary.summarise(scope)), options.rounds)
     done = summary.summarise(scope)
-    measure("beside last year", lambda: summary.compare(done), options.rounds)
+    measure("beside last year", lambda: summary.compare(scope, done.rows), options.rounds)
     if user:
         request = RequestFactory().get("/inspections/summary/", {"year": options.year, "body": issuer.code})
         request.user = user

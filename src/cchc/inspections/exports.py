@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cchc.common.tables import Column
 
 from .choices import Stage
-from .models import Plan
+from .models import Plan, Summary
 from .queries import progress
 from .queries.campaign import Row
 from .services.papers import Files
@@ -35,6 +35,11 @@ def paper_response(files: Files, name: str, form: str) -> HttpResponse:
 def plan_url(plan: Plan) -> str:
     """Return the address of the campaign page."""
     return reverse("inspections:plan_detail", args=[plan.code])
+
+
+def report_url(summary: Summary) -> str:
+    """Return the address of a summary report."""
+    return reverse("inspections:report_detail", args=[summary.pk])
 
 
 def campaign_columns() -> list[Column]:

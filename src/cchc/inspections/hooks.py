@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cchc.accounts.choices import Role
 from cchc.accounts.models import User
 from cchc.audit.services import Actor
 from cchc.documents.choices import DocumentStatus
@@ -18,7 +19,7 @@ from cchc.units.models import Unit
 from . import policies
 from .choices import Action, SelfReportStatus
 from .models import Answer, Citation, FindingReply, Inspection, Membership, Minutes, Plan, SelfAnswer
-from .querysets import UNIT_ROLES
+from .querysets import ISSUING_ROLES, UNIT_ROLES
 from .rules import is_reply_over
 
 
@@ -60,6 +61,7 @@ def visible_documents(user: User) -> Q:
     plans = Plan.objects.visible_to(user).values("pk")
     inspections = Inspection.objects.visible_to(user).values("pk")
     records = Inspection.objects.record_open_to(user).values("pk")
+    own = user.posts.in_force().filter(role__in=(*ISSUING_ROLES, Role.COUNCIL)).values("unit")
     return (
         Q(plan__in=plans)
         | Q(team__plan__in=plans)
@@ -70,6 +72,8 @@ def visible_documents(user: User) -> Q:
         | Q(conclusion__inspection__in=inspections)
         | Q(replaced_by__conclusion__inspection__in=inspections)
         | Q(public_edition_of__conclusion__inspection__in=inspections)
+        | Q(summary__body__in=own)
+        | Q(summary__issuer__in=own)
     )
 
 

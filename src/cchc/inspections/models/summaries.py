@@ -45,4 +45,4 @@ class Summary(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Báo cáo tổng hợp {self.plan_id or self.year}"
+        return f"Báo cáo tổng hợp kết quả kiểm tra năm {self.year}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cchc.accounts.models import User
 from cchc.audit import queries as audit
 from cchc.documents import queries as documents
-from cchc.documents.content import Content
+from cchc.documents.content import Content, from_json
 from cchc.documents.docx import render_docx
 from cchc.documents.layout import Imprint
 from cchc.documents.models import Document
@@ -16,13 +16,16 @@ from cchc.documents.typeset import render_pdf
 from cchc.files import disk
 from cchc.units.models import Unit
 
-from ..models import Conclusion, Inspection, Plan, SelfReport, Team
+from ..models import Conclusion, Inspection, Plan, SelfReport, Summary, Team
 from ..papers import head
 from ..papers.conclusion import conclusion_paper
 from ..papers.letter import letter_paper
 from ..papers.minutes import minutes_paper
 from ..papers.plan import plan_paper, team_paper
 from ..papers.self_report import self_report_paper
+from ..papers.summary import Words, summary_paper
+from ..queries.summary import ComparisonTable
+from ..queries.summary import Summary as Figures
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,21 @@ def self_report_files(report: SelfReport, *, draft: bool = False) -> Files:
     unit = report.inspection.unit
     issued = None if draft else report.document
     return _files(issued, lambda: self_report_paper(report, head.signer(None, unit)), unit)
+
+
+def summary_files(found: Figures, compared: ComparisonTable) -> Files:
+    """Return the report of these figures as a draft that nobody keeps."""
+    body = found.scope.body
+    return _files(None, lambda: summary_paper(found, compared, Words(), head.signer(None, body)), body)
+
+
+def report_files(summary: Summary) -> Files:
+    """Return a summary report: as issued, else its draft with the figures of its day."""
+    document = summary.document
+    if document is None:
+        raise ValueError("a report is made together with its draft")
+    stored = document.content
+    return _files(document, lambda: from_json(stored), summary.body)
 
 
 def _signer(conclusion: Conclusion) -> User | None:

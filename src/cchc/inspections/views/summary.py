@@ -176,7 +176,7 @@ def rows(request: HttpRequest, code: str = "") -> HttpResponse:
 def compare(request: HttpRequest, code: str = "") -> HttpResponse:
     """Put this year beside last year, unit by unit."""
     scope = scope_of(request, code)
-    found = queries.compare(queries.summarise(scope))
+    found = queries.compare(scope, queries.counted_rows(scope))
     context = frame(request, scope, "summary_compare")
     context |= {"found": found, "said": pages.comparison_sentence(found), "last": found.year}
     return render(request, "inspections/summary_compare.html", context)
@@ -202,4 +202,4 @@ def export(request: HttpRequest, code: str = "") -> HttpResponse:
     scope = scope_of(request, code)
     found = queries.summarise(scope, full=True)
     name = scope.plan.code if scope.plan else f"{scope.issuer.code}-{scope.year}"
-    return xlsx_response(f"tong-hop-{name}.xlsx", sheets.workbook(found, queries.compare(found)))
+    return xlsx_response(f"tong-hop-{name}.xlsx", sheets.workbook(found, queries.compare(scope, found.rows)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from ...choices import Judgement
 from ...models import Answer
 from ...summary_rules import Basis, Comparable, Counts, Link
 from . import rows as parts
-from .figures import SMALL_SAMPLE, Summary
+from .figures import SMALL_SAMPLE
 from .rows import UnitRow
 from .scope import SummaryScope, before
 
@@ -90,23 +90,23 @@ class ComparisonTable:
         return sum(row.change < 0 for row in self.compared if row.change is not None)
 
 
-def compare(summary: Summary) -> ComparisonTable:
-    """Compare each unit of `summary` with last year, over the items that both years judged."""
-    last = before(summary.scope)
+def compare(scope: SummaryScope, now_rows: Sequence[UnitRow]) -> ComparisonTable:
+    """Compare each unit of `scope` with last year, over the items that both years judged."""
+    last = before(scope)
     earlier = _last_of_each(last)
-    units = {row.unit_id for row in summary.rows}
+    units = {row.unit_id for row in now_rows}
     links = _links(units - earlier.keys())
     found = {unit: summary_rules.comparable(unit, earlier.keys(), links) for unit in units}
     pairs = {
         row.key: [earlier[unit].key for unit in found[row.unit_id].parts]
-        for row in summary.rows
+        for row in now_rows
         if not found[row.unit_id].is_refused
     }
     both = _judged_in_both(pairs)
     names = _names({missing for one in found.values() for missing in one.missing})
     shortfalls = parts.shortfalls_of(last)
     rows = []
-    for row in summary.rows:
+    for row in now_rows:
         then = [earlier[unit] for unit in found[row.unit_id].parts]
         counts_now, counts_then = both.get(row.key, (Counts(), Counts()))
         reason = _reason(row, found[row.unit_id], then, counts_now.judged, names)

@@ -145,6 +145,14 @@ def summarise(scope: SummaryScope, *, full: bool = False) -> Summary:
     )
 
 
+def counted_rows(scope: SummaryScope) -> list[UnitRow]:
+    """Return the inspections with their judgements and shortfalls alone: what a comparison needs."""
+    found = parts.inspections(scope)
+    parts.count_answers(scope, found)
+    parts.count_findings(scope, found)
+    return list(found.values())
+
+
 def units_named(summary: Summary, items: Sequence[ItemRow]) -> dict[str, list[UnitRow]]:
     """Return the units with a shortfall at each of `items`, in the order of their names."""
     by_key = {row.key: row for row in summary.rows}
