@@ -69,6 +69,14 @@ def campaign_columns() -> list[Column]:
             numeric=True,
             definition=_("Kết quả và tồn tại đã ghi, không kể phát hiện đã bỏ"),
         ),
+        Column(
+            "n_repeats",
+            _("Tồn tại lặp lại"),
+            numeric=True,
+            definition=_("Cùng mục với một kết luận trước đã đánh dấu khắc phục xong"),
+        ),
+        Column("n_verified", _("Việc đã xác minh"), numeric=True, value=lambda row: row.remedy.n_verified),
+        Column("n_tasks", _("Việc đã giao"), numeric=True, value=lambda row: row.remedy.n_total),
     ]
 
 

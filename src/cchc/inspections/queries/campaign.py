@@ -14,10 +14,11 @@ from cchc.accounts.models import User
 from cchc.common.text import fold
 
 from .. import policies, rules
-from ..choices import Action, FindingKind, Stage
+from ..choices import Action, FindingKind, RepeatKind, Stage
 from ..models import Finding, Inspection, Plan
 from ..querysets import CONCLUDED
-from . import progress
+from . import follow_up, progress, repeats
+from .follow_up import Remedy
 from .progress import Cell, Timing
 
 
@@ -31,6 +32,13 @@ class Row:
     timing: Timing
     n_findings: int
     is_mine: bool  # the viewer may take the next step
+    remedy: Remedy = progress.NO_TASKS
+    n_repeats: int = 0  # shortfalls that were marked mended once
+
+    @property
+    def next_words(self) -> str:
+        """The next step in words."""
+        return progress.next_words(self.step, self.remedy) if self.step else ""
 
     @property
     def urgency(self) -> tuple[int, date, str]:
@@ -52,6 +60,9 @@ class Totals:
     n_shortfalls: int
     n_ended: int
     n_waiting: int
+    n_repeats: int
+    n_tasks: int
+    n_verified: int
 
 
 def rows_of(plan: Plan, viewer: User, today: date) -> list[Row]:
@@ -64,16 +75,22 @@ def rows_of(plan: Plan, viewer: User, today: date) -> list[Row]:
         .annotate(n_found=Count("findings", filter=Q(findings__removed_at__isnull=True), distinct=True))
     )
     rows: list[Row] = []
-    for inspection in inspections:
-        step = progress.next_step(inspection)
+    found = list(inspections)
+    remedies = follow_up.of_inspections([row.pk for row in found if row.stage in CONCLUDED], today)
+    again = repeats.counts([row for row in found if row.n_found])  # type: ignore[attr-defined]  # annotated above
+    for inspection in found:
+        remedy = remedies.get(inspection.pk, progress.NO_TASKS)
+        step = progress.next_step(inspection, remedy)
         rows.append(
             Row(
                 inspection=inspection,
-                cells=progress.cells(inspection, today),
+                cells=progress.cells(inspection, today, remedy),
                 step=step,
                 timing=progress.timing_of(step, today) if step else Timing.DONE,
                 n_findings=inspection.n_found,  # type: ignore[attr-defined]  # annotated above
-                is_mine=bool(step and scope.may(step.action, inspection)),
+                is_mine=bool(step and progress.is_next_of(scope, step, remedy, inspection)),
+                remedy=remedy,
+                n_repeats=again.get(inspection.pk, {}).get(RepeatKind.REPEAT, 0),
             )
         )
     return sorted(rows, key=lambda row: row.urgency)
@@ -97,6 +114,9 @@ def totals_of(plan: Plan, rows: Sequence[Row]) -> Totals:
         n_shortfalls=shortfalls.count(),
         n_ended=stages.count(Stage.CLOSED),
         n_waiting=sum(not row.is_mine and row.step is not None for row in rows),
+        n_repeats=sum(row.n_repeats for row in rows),
+        n_tasks=sum(row.remedy.n_total for row in rows),
+        n_verified=sum(row.remedy.n_verified for row in rows),
     )
 
 
@@ -108,6 +128,8 @@ def filtered(rows: Sequence[Row], asked: Mapping[str, str]) -> tuple[list[Row], 
         "today": (_("Hôm nay"), lambda row: row.timing == Timing.TODAY, "clock", "warn"),
         "mine": (_("Chờ tôi"), lambda row: row.is_mine, "", ""),
         "issued": (_("Đã có kết luận"), lambda row: row.inspection.stage in CONCLUDED, "", ""),
+        "remedy": (_("Còn việc khắc phục"), lambda row: bool(row.remedy.n_open), "tool", ""),
+        "repeat": (_("Có tồn tại lặp lại"), lambda row: bool(row.n_repeats), "repeat", ""),
     }
     show = asked.get("show", "") if asked.get("show", "") in tests else ""
     words = fold(asked.get("q", "")).split()
@@ -166,7 +188,12 @@ def tiles(totals: Totals) -> list[dict[str, Any]]:
         {
             "label": _("Phát hiện"),
             "value": str(totals.n_findings),
-            "note": _("trong đó %(count)s tồn tại, hạn chế") % {"count": totals.n_shortfalls},
+            "note": _("trong đó %(count)s tồn tại, hạn chế; %(again)s lặp lại")
+            % {"count": totals.n_shortfalls, "again": totals.n_repeats},
         },
-        {"label": _("Đã kết thúc"), "value": f"{totals.n_ended}/{totals.n_units}", "note": _("đơn vị")},
+        {
+            "label": _("Việc khắc phục đã xác minh"),
+            "value": f"{totals.n_verified}/{totals.n_tasks}",
+            "note": _("%(ended)s/%(all)s đơn vị đã kết thúc") % {"ended": totals.n_ended, "all": totals.n_units},
+        },
     ]

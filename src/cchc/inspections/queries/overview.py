@@ -12,8 +12,9 @@ from ..choices import FindingKind
 from ..models import Conclusion, Finding, Inspection, Minutes, Recommendation, ReplyRound, SelfReport
 from ..policies import Scope
 from ..querysets import UNIT_ROLES
-from . import progress, self_report
+from . import follow_up, progress, self_report
 from .checklist import items_of
+from .follow_up import Remedy
 from .progress import Cell, Timing
 from .self_report import Standing
 
@@ -24,6 +25,7 @@ class Overview:
 
     steps: list[tuple[str, Cell]]
     next_step: rules.NextStep | None
+    remedy: Remedy
     next_is_mine: bool
     timing: Timing
     n_items: int
@@ -40,21 +42,22 @@ class Overview:
     @property
     def next_words(self) -> str:
         """The next step in words."""
-        return str(self.next_step.action.label) if self.next_step else _("Đã kết thúc")
+        return progress.next_words(self.next_step, self.remedy) if self.next_step else _("Đã kết thúc")
 
 
 def of(inspection: Inspection, scope: Scope, today: date) -> Overview:
     """Return the overview of one inspection for the person of `scope`."""
-    step = progress.next_step(inspection)
-    cells = progress.cells(inspection, today)
+    remedy = follow_up.of_inspection(inspection, today)
+    step = progress.next_step(inspection, remedy)
+    cells = progress.cells(inspection, today, remedy)
     kinds = list(Finding.objects.filter(inspection=inspection, removed_at__isnull=True).values_list("kind", flat=True))
-    criteria_set = inspection.plan.criteria_set
     report = self_report.report_of(inspection)
     knows = scope.reads_work(inspection) or bool(scope.roles_in(inspection) & frozenset(UNIT_ROLES))
     return Overview(
         steps=[(progress.step_label(cell.action), cell) for cell in cells],
         next_step=step,
-        next_is_mine=bool(step and scope.may(step.action, inspection)),
+        remedy=remedy,
+        next_is_mine=bool(step and progress.is_next_of(scope, step, remedy, inspection)),
         timing=progress.timing_of(step, today) if step else Timing.DONE,
         n_items=items_of(inspection).count(),
         n_judged=inspection.answers.exclude(judgement="").count(),

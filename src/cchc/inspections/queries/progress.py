@@ -8,10 +8,15 @@ from enum import StrEnum
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cchc.accounts import matrix
 
 from .. import rules
 from ..choices import Action, InspectionKind, Stage
 from ..models import Inspection
+from ..policies import Scope
+from .follow_up import Remedy
 
 
 class Timing(StrEnum):
@@ -23,6 +28,9 @@ class Timing(StrEnum):
     SKIPPED = "skipped"  # never happens: a surprise inspection is not announced
 
 
+NO_TASKS = Remedy()
+
+
 @dataclass(frozen=True)
 class Cell:
     """One step of one inspection: done on a day, at work until a day, or ahead."""
@@ -31,6 +39,7 @@ class Cell:
     timing: Timing
     day: date | None = None
     days_late: int = 0
+    words: str = ""  # of the remedy: tasks verified of all, "3/5"
 
 
 # The columns of the campaign's matrix, in the order of work.
@@ -42,6 +51,7 @@ STEPS: tuple[Action, ...] = (
     Action.REPLY,
     Action.SUBMIT_CONCLUSION,
     Action.ISSUE_CONCLUSION,
+    Action.ASSIGN_TASKS,
     Action.CLOSE,
 )
 # Steps of the unit, beside those of the team: neither waits for the other.
@@ -62,6 +72,7 @@ def step_label(action: Action) -> str:
         Action.REPLY: _("Giải trình"),
         Action.SUBMIT_CONCLUSION: _("Dự thảo, trình ký"),
         Action.ISSUE_CONCLUSION: _("Ban hành kết luận"),
+        Action.ASSIGN_TASKS: _("Khắc phục"),
         Action.CLOSE: _("Kết thúc"),
     }[action]
 
@@ -79,9 +90,30 @@ def facts_of(inspection: Inspection) -> rules.Facts:
     )
 
 
-def next_step(inspection: Inspection) -> rules.NextStep | None:
-    """Return what must happen next in an inspection and by when."""
-    return rules.next_step(facts_of(inspection), inspection.plan.deadlines)
+def next_step(inspection: Inspection, remedy: Remedy = NO_TASKS) -> rules.NextStep | None:
+    """Return what must happen next in an inspection and by when; once tasks are out, their days count."""
+    step = rules.next_step(facts_of(inspection), inspection.plan.deadlines)
+    if step and step.action == Action.CLOSE and remedy.n_total:
+        return rules.NextStep(Action.CLOSE, remedy.next_due)
+    return step
+
+
+def next_words(step: rules.NextStep, remedy: Remedy) -> str:
+    """Return the next step in words: while tasks are open it is the remedy, not the end."""
+    if step.action != Action.CLOSE or not remedy.n_open:
+        return str(step.action.label)
+    if remedy.n_waiting:
+        return ngettext("Xác minh %(n)s việc", "Xác minh %(n)s việc", remedy.n_waiting) % {"n": remedy.n_waiting}
+    return _("Đôn đốc khắc phục") if remedy.n_late else _("Đơn vị đang khắc phục")
+
+
+def is_next_of(scope: Scope, step: rules.NextStep, remedy: Remedy, inspection: Inspection) -> bool:
+    """Tell whether the person has the next step to do: verify, remind, or what the step names."""
+    if step.action != Action.CLOSE or not remedy.n_open:
+        return scope.may(step.action, inspection)
+    wanted = ("accept",) if remedy.n_waiting else ("remind",) if remedy.n_late else ()
+    roles = scope.roles_in(inspection)
+    return any(matrix.roles_ever("task", action) & roles for action in wanted)
 
 
 def timing_of(step: rules.NextStep, today: date) -> Timing:
@@ -91,7 +123,7 @@ def timing_of(step: rules.NextStep, today: date) -> Timing:
     return Timing.LATE if step.due_on < today else Timing.TODAY
 
 
-def cells(inspection: Inspection, today: date) -> list[Cell]:
+def cells(inspection: Inspection, today: date, remedy: Remedy = NO_TASKS) -> list[Cell]:
     """Return the inspection's row of the matrix, one cell per column of `STEPS`."""
     done: dict[Action, date | None] = {
         Action.NOTIFY: _day(inspection.notified_at),
@@ -99,19 +131,24 @@ def cells(inspection: Inspection, today: date) -> list[Cell]:
         Action.SIGN_MINUTES: inspection.minuted_on,
         Action.SUBMIT_CONCLUSION: _day(inspection.submitted_at) if _past(inspection, Stage.SUBMITTED) else None,
         Action.ISSUE_CONCLUSION: inspection.concluded_on if _past(inspection, Stage.ISSUED) else None,
+        Action.ASSIGN_TASKS: remedy.last_verified_on if remedy.is_mended else None,
         Action.CLOSE: inspection.closed_on,
     }
-    step = next_step(inspection)
+    words = {Action.ASSIGN_TASKS: f"{remedy.n_verified}/{remedy.n_total}" if remedy.n_total else ""}
+    step = next_step(inspection, remedy)
     current = _COLUMN_OF.get(step.action, step.action) if step else None
+    if current == Action.CLOSE and remedy.n_open:
+        current = Action.ASSIGN_TASKS
     row: list[Cell] = []
     for action in STEPS:
         if action in UNIT_STEPS:
             row.append(_unit_cell(inspection, action, today))
         elif action == current and step:
-            row.append(Cell(action, timing_of(step, today), step.due_on, step.days_late(today)))
+            late = step.days_late(today)
+            row.append(Cell(action, timing_of(step, today), step.due_on, late, words.get(action, "")))
         elif done[action] or (current is None or STEPS.index(action) < STEPS.index(current)):
             timing = Timing.DONE if done[action] else Timing.SKIPPED
-            row.append(Cell(action, timing, done[action]))
+            row.append(Cell(action, timing, done[action], words=words.get(action, "")))
         else:
             row.append(Cell(action, Timing.AHEAD))
     return row

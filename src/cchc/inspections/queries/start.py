@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
+from cchc.tasks import queries as tasks
 
 from .. import policies, rules
 from ..choices import Action, PlanAction, PlanStatus, Stage
 from ..models import AnswerRevision, Inspection, Plan, Team
 from ..policies import Scope
-from . import progress
+from . import follow_up, progress
 from .progress import Timing
 from .todo import Todo
 from .unit_todos import of_unit_side
@@ -25,7 +26,7 @@ def todos(user: User, today: date) -> list[Todo]:
     """Return everything that `user` must do now, soonest first."""
     scope = policies.scope_of(user)
     found = [*_of_inspections(scope, today), *_of_plans(scope, today), *_of_teams(scope, today)]
-    found += [*_of_unit(scope, today), *_conflicts(user, today), *of_unit_side(scope, today)]
+    found += [*_of_unit(scope, today), *_conflicts(user, today), *of_unit_side(scope, today), *_of_tasks(user, today)]
     return sorted(found, key=lambda todo: todo.order)
 
 
@@ -41,8 +42,13 @@ def _of_inspections(scope: Scope, today: date) -> list[Todo]:
         )
     )
     found: list[Todo] = []
-    for inspection in open_ones:
-        step = progress.next_step(inspection)
+    rows = list(open_ones)
+    remedies = follow_up.of_inspections([row.pk for row in rows if row.stage == Stage.ISSUED], today)
+    for inspection in rows:
+        remedy = remedies.get(inspection.pk, progress.NO_TASKS)
+        step = progress.next_step(inspection, remedy)
+        if remedy.n_open:
+            continue  # its tasks are on the lists of those who do and verify them
         if step and scope.may(_right_for(step.action), inspection):
             found.append(_todo(inspection, step, today))
     return found
@@ -143,17 +149,20 @@ def _of_unit(scope: Scope, today: date) -> list[Todo]:
     units = [post.unit_id for post in scope.posts if post.role in roles]
     if not units:
         return []
-    rows = (
+    rows = list(
         Inspection.objects.visible_to(scope.user)
         .filter(unit__in=units, plan__is_historical=False, stage__in=_UNIT_STAGES)
         .select_related("plan", "unit", "conclusion__document", "minutes")
     )
-    found = [_unit_todo(inspection, today) for inspection in rows]
+    with_tasks = follow_up.of_inspections([row.pk for row in rows if row.stage == Stage.ISSUED], today)
+    found = [_unit_todo(inspection, today, has_tasks=inspection.pk in with_tasks) for inspection in rows]
     return [todo for todo in found if todo]
 
 
-def _unit_todo(inspection: Inspection, today: date) -> Todo | None:
+def _unit_todo(inspection: Inspection, today: date, *, has_tasks: bool) -> Todo | None:
     conclusion = getattr(inspection, "conclusion", None)
+    if has_tasks and conclusion and conclusion.read_at:
+        return None  # each task stands on the list itself
     days = inspection.plan.deadlines
     if inspection.stage == Stage.NOTIFIED:
         title, due, button = (
@@ -190,6 +199,23 @@ def _unit_todo(inspection: Inspection, today: date) -> Todo | None:
         timing=progress.timing_of(step, today),
         days_late=step.days_late(today),
     )
+
+
+def _of_tasks(user: User, today: date) -> list[Todo]:
+    """Return the tasks to do, to verify and to decide on."""
+    return [
+        Todo(
+            title=todo.title,
+            reason=todo.reason,
+            url=todo.url,
+            button=todo.button,
+            due_on=todo.due_on,
+            timing=Timing(todo.timing.value),
+            days_late=todo.days_late,
+            waits_for=todo.waits_for,
+        )
+        for todo in tasks.todos(user, today)
+    ]
 
 
 def _conflicts(user: User, today: date) -> list[Todo]:

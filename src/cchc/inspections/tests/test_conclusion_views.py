@@ -242,7 +242,7 @@ def test_the_unit_is_told_to_read_and_then_to_mend(world: World, signed_in: Sign
     after = client.get(reverse("start")).content.decode()
 
     assert "Đọc kết luận kiểm tra mới ban hành" in before
-    assert "Khắc phục theo kết luận kiểm tra" in after
+    assert "Thực hiện: Bổ sung chỉ tiêu." in after
 
 
 def test_a_conclusion_is_returned_replaced_and_published_by_those_who_may(world: World, signed_in: SignIn) -> None:

@@ -247,7 +247,7 @@ def _campaign(world: World, count: int) -> None:
 def test_the_number_of_queries_does_not_grow_with_the_units(world: World, signed_in: SignIn, name: str) -> None:
     client = signed_in(world[Role.OFFICER])
     url = reverse(f"inspections:{name}", args=[world.plan.code] if name == "plan_detail" else [])
-    _campaign(world, 3)
+    _campaign(world, len(Stage))
     with CaptureQueriesContext(connection) as few:
         client.get(url)
     _campaign(world, 20)
@@ -259,7 +259,7 @@ def test_the_number_of_queries_does_not_grow_with_the_units(world: World, signed
 
 def test_the_start_page_costs_the_same_for_few_and_many(world: World, signed_in: SignIn) -> None:
     client = signed_in(world[Role.OFFICER])
-    _campaign(world, 3)
+    _campaign(world, len(Stage))
     with CaptureQueriesContext(connection) as few:
         client.get(reverse("start"))
     _campaign(world, 20)

@@ -25,7 +25,7 @@ from ..querysets import CONCLUDED
 from ..services import follow_up as services
 from ..services import reinspection as reinspections
 from .doors import actor, find, require_reader
-from .plans import find_plan
+from .plans import find_plan, may_plan_for
 
 
 def section(inspection: Inspection, scope: policies.Scope) -> dict[str, Any] | None:
@@ -35,14 +35,15 @@ def section(inspection: Inspection, scope: policies.Scope) -> dict[str, Any] | N
     today = timezone.localdate()
     lines = follow_up.lines_of(inspection, today)
     remedy = follow_up.of_inspection(inspection, today)
-    again = list(follow_up.reinspections_of(inspection).select_related("plan"))
+    again = follow_up.reinspections_of(inspection).values_list("pk", flat=True)
+    seen = Inspection.objects.visible_to(scope.user).filter(pk__in=list(again)).select_related("plan")
     is_ours = scope.may(Action.ASSIGN_TASKS, inspection) and not inspection.plan.is_historical
     return {
         "lines": lines,
         "remedy": remedy,
-        "reinspections": Inspection.objects.visible_to(scope.user).filter(pk__in=again).select_related("plan"),
+        "reinspections": seen,
         "may_assign": is_ours and any(line.task is None for line in lines),
-        "may_reinspect": bool(remedy.n_open) and _may_plan(scope, inspection.plan) and not again,
+        "may_reinspect": bool(remedy.n_open) and may_plan_for(scope, inspection.plan) and not again.exists(),
         "may_close": remedy.is_mended and scope.may(Action.CLOSE, inspection),
         "repeats": _counted(repeats.in_inspection(inspection)),
     }
@@ -51,11 +52,6 @@ def section(inspection: Inspection, scope: policies.Scope) -> dict[str, Any] | N
 def _counted(found: list[repeats.Repeat]) -> list[tuple[int, str]]:
     counts = [(sum(row.kind == kind for row in found), str(kind.label)) for kind in RepeatKind]
     return [(n, label) for n, label in counts if n]
-
-
-def _may_plan(scope: policies.Scope, plan: Plan) -> bool:
-    ours = {unit.pk for unit in scope.units_to_plan_for()}
-    return bool(ours & {plan.issuer_id, plan.lead_id})
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +116,7 @@ def reinspect_plan(request: HttpRequest, code: str) -> HttpResponse:
 
 def _reinspection(request: HttpRequest, source: Plan, rows: list[Inspection], back: str) -> HttpResponse:
     user, today = actor(request), timezone.localdate()
-    if not _may_plan(policies.scope_of(user), source):
+    if not may_plan_for(policies.scope_of(user), source):
         raise PermissionDenied(PlanAction.CREATE.label)
     found = reinspection.candidates(rows, user)
     remedies = follow_up.of_inspections([row.pk for row in found], today)

@@ -52,6 +52,11 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     return render(request, "inspections/plans/list.html", context)
 
 
+def may_plan_for(scope: policies.Scope, plan: Plan) -> bool:
+    """Tell whether the person may draft another plan in the name of those who issue or lead this one."""
+    return bool({unit.pk for unit in scope.units_to_plan_for()} & {plan.issuer_id, plan.lead_id})
+
+
 def _may_plan(request: HttpRequest) -> bool:
     return bool(policies.scope_of(actor(request)).units_to_plan_for())
 
@@ -75,6 +80,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "columns": campaign.heads(rows),
         "groups": campaign.by_step(shown),
         "tiles": campaign.tiles(campaign.totals_of(plan, rows)),
+        "may_reinspect": any(row.remedy.n_open for row in rows) and may_plan_for(scope, plan),
         "is_party": bool(scope.roles_in_plan(plan)),
         "may": {action.name.lower(): scope.may_plan(action, plan) for action in PlanAction},
         "missing": plans.missing_for_signature(plan) if plan.status == PlanStatus.DRAFT else [],
