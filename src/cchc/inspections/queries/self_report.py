@@ -13,6 +13,7 @@ from cchc.criteria.models import CheckItem
 from cchc.files.models import Attachment
 from cchc.metrics.choices import Coverage, FigureKind, Group
 from cchc.metrics.models import Figure, Metric
+from cchc.metrics.queries import Contradiction, contradictions_of
 from cchc.units.choices import Kind
 from cchc.units.models import Unit
 
@@ -229,9 +230,13 @@ def _in_words(item: CheckItem, row: SelfAnswer | Answer) -> str:
     return " · ".join(part for part in (judged, *checklists.value_words(item.kind, row)) if part)
 
 
-def contradictions(inspection: Inspection) -> list[object]:
-    """Return the identities that the unit's own figures of the period break."""
-    return []
+def contradictions(inspection: Inspection) -> list[Contradiction]:
+    """Return the identities that the unit's own figures of the inspected period break, worst first."""
+    start, end = inspection.plan.period_start, inspection.plan.period_end
+    if start is None or end is None:
+        return []
+    found = contradictions_of(inspection.unit, Coverage.OWN, start, end)
+    return [one for one in found if one.period_start == start and one.period_end == end]
 
 
 def proposals_of(inspection: Inspection) -> list[Recommendation]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cchc.common import dates
 from cchc.common.errors import ConflictError, RuleError
+from cchc.metrics.choices import Group
 from cchc.notices.queries import reminders_of
 
 from .. import exports
@@ -57,13 +58,24 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("inspections:self_report_figures", code)
 
 
-def _figures_page(request: HttpRequest, door: Door, form: forms.FiguresForm, *, status: int = 200) -> HttpResponse:
-    groups = [
-        {"group": group, "rows": [(row, form[row.metric.code]) for row in group.rows]}
-        for group in reports.figure_groups(door.inspection)
-    ]
-    context = base_context(door) | {"here": "figures", "form": form, "groups": groups} | _breaks(door)
+def _figures_page(
+    request: HttpRequest,
+    door: Door,
+    form: forms.FiguresForm,
+    *,
+    explanation: forms.ExplanationForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = base_context(door) | _breaks(door) | {"here": "figures", "form": form, "explanation": explanation}
+    context["groups"] = [_shown(group, form) for group in reports.figure_groups(door.inspection)]
     return render(request, "inspections/self_report/figures.html", context, status=status)
+
+
+def _shown(group: reports.FigureGroup, form: forms.FiguresForm) -> dict[str, Any]:
+    """Return a group with its fields; open where there is something to see: what was given, what was refused."""
+    rows = [(row, form[row.metric.code]) for row in group.rows]
+    is_open = group.n_given or any(field.errors for _row, field in rows) or group.code == Group.PROC
+    return {"group": group, "rows": rows, "is_open": is_open}
 
 
 def _figures_told(request: HttpRequest, door: Door, form: forms.FiguresForm) -> JsonResponse:
@@ -92,13 +104,7 @@ def explain(request: HttpRequest, code: str) -> HttpResponse:
         except RuleError as refusal:
             form.add_refusal(refusal)
     rows = [row for group in reports.figure_groups(door.inspection) for row in group.rows]
-    page = base_context(door) | _breaks(door) | {"here": "figures", "explanation": form}
-    page["form"] = forms.FiguresForm(rows=rows)
-    page["groups"] = [
-        {"group": group, "rows": [(row, page["form"][row.metric.code]) for row in group.rows]}
-        for group in reports.figure_groups(door.inspection)
-    ]
-    return render(request, "inspections/self_report/figures.html", page, status=422)
+    return _figures_page(request, door, forms.FiguresForm(rows=rows), explanation=form, status=422)
 
 
 @require_http_methods(["GET", "POST"])
