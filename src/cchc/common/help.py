@@ -106,6 +106,11 @@ SECTIONS = (
                 _("Đơn vị được kiểm tra"),
                 _("Dành cho thủ trưởng và đầu mối của đơn vị"),
             ),
+            Topic(
+                "khac-phuc",
+                _("Khắc phục và xác minh"),
+                _("Dành cho đơn vị được giao việc, người xác minh, cơ quan giao việc"),
+            ),
         ),
     ),
     Section(
