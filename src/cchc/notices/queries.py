@@ -71,6 +71,15 @@ def ladder_on(day: date) -> list[rules.Rung]:
 
 def planned(today: date) -> list[Planned]:
     """Return what the ladder would give today: what it has given already is left out."""
+    return [one for one in _steps_due(today) if one.thing.recipients]
+
+
+def without_recipients(today: date) -> list[Planned]:
+    """Return what the ladder would remind of today if anybody were there to be reminded."""
+    return [one for one in _steps_due(today) if not one.thing.recipients]
+
+
+def _steps_due(today: date) -> list[Planned]:
     ladder = ladder_on(today)
     things = [thing for ask in hooks.due_things for thing in ask(today)]
     given = _given(things)
@@ -80,7 +89,7 @@ def planned(today: date) -> list[Planned]:
         step = rules.step_to_give(
             today=today, due_on=thing.due_on, ladder=ladder, given=steps, owed_since=thing.owed_since
         )
-        if step is not None and thing.recipients:
+        if step is not None:
             found.append(Planned(thing, step, number + 1))
     return found
 

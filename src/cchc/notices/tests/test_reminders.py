@@ -116,6 +116,15 @@ def test_nobody_to_remind_means_no_reminder(owe):
     assert run(DUE - timedelta(days=3)) == []
 
 
+def test_the_command_names_what_has_nobody_to_be_reminded(owe, capsys):
+    owe(due_on=DUE, recipients=())
+
+    call_command("remind", day="01/9/2026")
+
+    assert "Chưa có người để nhắc, cần phân công: 1 việc.\n  Niêm yết đủ 12 thủ tục" in capsys.readouterr().out
+    assert Reminder.objects.count() == 0
+
+
 def test_a_person_named_twice_is_written_to_once(owe):
     person = UserFactory(email="lan@example.gov.vn")
     owe(due_on=DUE, recipients=(person, person))

@@ -36,7 +36,12 @@ class Command(BaseCommand):
             self.say(_line(one, (today - one.thing.due_on).days))
         words = {"n": len(planned), "day": dates.show(today)}
         self.say((_("Sẽ nhắc %(n)s việc ngày %(day)s.") if is_dry else _("Đã nhắc %(n)s việc ngày %(day)s.")) % words)
-        return [_data(one) for one in planned]
+        alone = queries.without_recipients(today)
+        if alone:
+            self.say(_("Chưa có người để nhắc, cần phân công: %(n)s việc.") % {"n": len(alone)})
+            for one in alone:
+                self.say(f"  {one.thing.title} ({one.thing.unit})")
+        return [_data(one) for one in [*planned, *alone]]
 
 
 def _line(one: Planned, offset: int) -> str:
