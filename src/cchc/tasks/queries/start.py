@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cchc.accounts import matrix
 from cchc.accounts.models import User
 from cchc.common import dates
 
@@ -50,7 +51,7 @@ def todos(user: User, today: date) -> list[Todo]:
     """Return what `user` must do about tasks: do them, verify them, decide on later days."""
     scope = policies.scope_of(user)
     open_ones = Task.objects.visible_to(user).filter(status__in=OPEN).with_names()
-    asked = _asked(user)
+    asked = _asked(scope)
     found = []
     for task in open_ones:
         todo = _of(scope, task, asked.get(task.pk), today)
@@ -59,9 +60,11 @@ def todos(user: User, today: date) -> list[Todo]:
     return sorted(found, key=lambda todo: todo.order)
 
 
-def _asked(user: User) -> dict[int, Extension]:
-    tasks = Task.objects.visible_to(user).owed().values("pk")
-    rows = Extension.objects.filter(is_granted=None, task__in=tasks).select_related("asked_by")
+def _asked(scope: Scope) -> dict[int, Extension]:
+    """Return the open requests for a later day by task, where the person may decide on them."""
+    deciding = matrix.roles_ever("task", TaskAction.DECIDE_EXTENSION.value)
+    units = [post.unit_id for post in scope.posts if post.role in deciding]
+    rows = Extension.objects.filter(is_granted=None, task__giver__in=units) if units else []
     return {row.task_id: row for row in rows}
 
 

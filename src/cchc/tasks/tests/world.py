@@ -32,7 +32,7 @@ class World:
     department: Unit = field(default_factory=factories.DepartmentFactory)
     ward: Unit = field(init=False)
     people: dict[Role, User] = field(default_factory=dict)
-    stranger: User = field(default_factory=factories.UserFactory)
+    stranger: User = field(default_factory=lambda: factories.PostFactory(role=Role.FOCAL).user)
 
     def __post_init__(self) -> None:
         self.ward = factories.UnitFactory(parent=self.department.parent)
