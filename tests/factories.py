@@ -16,6 +16,7 @@ from cchc.criteria.models import Area, CheckItem, CriteriaSet, Programme
 from cchc.documents.choices import DocumentKind, DocumentStatus
 from cchc.documents.models import Book, Document
 from cchc.files.models import Attachment, Blob
+from cchc.inspections import draw_rules
 from cchc.inspections.choices import (
     CauseKind,
     FindingKind,
@@ -36,6 +37,7 @@ from cchc.inspections.models import (
     Citation,
     Conclusion,
     DeadlineDefault,
+    Draw,
     Finding,
     FindingTemplate,
     Inspection,
@@ -44,6 +46,7 @@ from cchc.inspections.models import (
     Minutes,
     Plan,
     Recommendation,
+    Summary,
     Team,
 )
 from cchc.metrics.choices import FigureKind
@@ -583,3 +586,44 @@ class ExtensionFactory(DjangoModelFactory[Extension]):
     reason = "Chờ phê duyệt kinh phí"
     asked_by = factory.SubFactory(UserFactory)
     asked_at = factory.LazyFunction(timezone.now)
+
+
+# ── draws, summaries ──
+
+
+class DrawFactory(DjangoModelFactory[Draw]):
+    """A draw of one of two communes; it agrees with what the method draws."""
+
+    class Meta:
+        model = Draw
+
+    plan = factory.SubFactory(PlanFactory)
+    decision_number = factory.Sequence(lambda n: f"{n + 1}/QĐ-SNV")
+    decision_date = date(2026, 1, 5)
+    seed = factory.LazyAttribute(lambda o: draw_rules.digest(draw_rules.seed_text(o.decision_number, o.decision_date)))
+    method = draw_rules.METHOD
+    number = 1
+    units = factory.LazyFunction(
+        lambda: [
+            {"code": "xa-a", "name": "Xã A", "stratum": ""},
+            {"code": "xa-b", "name": "Xã B", "stratum": ""},
+        ]
+    )
+    drawn = factory.LazyAttribute(lambda o: sorted(("xa-a", "xa-b"), key=lambda c: draw_rules.score(o.seed, c))[:1])
+    drawn_at = factory.LazyFunction(timezone.now)
+    drawn_by = factory.SubFactory(UserFactory)
+
+
+class SummaryFactory(DjangoModelFactory[Summary]):
+    """A draft report of a campaign; with `submitted_at` and `signer` it awaits signature."""
+
+    class Meta:
+        model = Summary
+
+    plan = factory.SubFactory(PlanFactory)
+    issuer = factory.SelfAttribute("plan.issuer")
+    body = factory.SelfAttribute("plan.issuer")
+    year = factory.LazyAttribute(lambda o: o.plan.starts_on.year)
+    as_of = factory.LazyFunction(timezone.localdate)
+    document = factory.SubFactory(DocumentFactory, kind="BC", unit=factory.SelfAttribute("..body"))
+    drafted_by = factory.SubFactory(UserFactory)
