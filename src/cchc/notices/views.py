@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -26,6 +27,7 @@ from .services import inbox as inbox_services
 from .services import ladder as ladder_services
 from .services import outbox as outbox_services
 
+SHOWN_OF_A_BODY = 150  # characters in the list
 require_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -183,12 +185,12 @@ def _change_mail(request: HttpRequest, pk: int, service: Callable[..., Mail], do
 def _row(notice: Notice) -> dict[str, object]:
     is_new = notice.read_at is None
     return {
-        "due": dates.show_time(notice.created_at),
+        "due": dates.show_time(notice.created_at, year=notice.created_at.year != timezone.localdate().year),
         "due_note": _("Chưa đọc") if is_new else "",
         "due_icon": "bell",
         "title": notice.title,
         "url": reverse("notices:open", args=[notice.pk]),
-        "reason": " · ".join(line for line in notice.body.splitlines() if line),
+        "reason": Truncator(" · ".join(line for line in notice.body.splitlines() if line)).chars(SHOWN_OF_A_BODY),
         "action": _("Đã đọc") if is_new else "",
         "post": True,
         "action_url": reverse("notices:read", args=[notice.pk]),

@@ -51,12 +51,16 @@ def reap_tasks(*, now: datetime) -> int:
     )
 
 
-@transaction.atomic
 def ask_again(*, now: datetime) -> int:
     """Queue the mails that are long due and that no task asks for (a restored backup, a task that failed)."""
-    forgotten = list(Mail.objects.due(now - FORGOTTEN_FOR)[:500])
-    if not forgotten:
+    if not Mail.objects.due(now - FORGOTTEN_FOR).exists():  # a transaction would lock SQLite for nothing
         return 0
+    return _ask_again(now=now)
+
+
+@transaction.atomic
+def _ask_again(*, now: datetime) -> int:
+    forgotten = list(Mail.objects.due(now - FORGOTTEN_FOR)[:500])
     open_tasks = DBTaskResult.objects.filter(
         task_path=delivery.deliver.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
     )
