@@ -10,6 +10,8 @@ from cchc.accounts.choices import Role
 from cchc.accounts.models import User
 from cchc.units.models import Unit
 
+from .models import Document
+
 
 def may_manage_templates(user: User, unit: Unit) -> bool:
     """Tell whether one of the person's posts in `unit` grants it."""
@@ -23,3 +25,10 @@ def require_manage_templates(user: User | None, unit: Unit) -> None:
     """Refuse unless the person may; None is a command of the system itself."""
     if user is not None and not may_manage_templates(user, unit):
         raise PermissionDenied(_("Mẫu văn bản do quản trị hoặc cán bộ CCHC của cơ quan thay."))
+
+
+def may_file_signed_copy(user: User, document: Document) -> bool:
+    """Tell whether the person drafted or signed the document, or looks after documents in the body that issued it."""
+    return user.is_active and (
+        user.pk in (document.drafted_by_id, document.signed_by_id) or may_manage_templates(user, document.unit)
+    )

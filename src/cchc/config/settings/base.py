@@ -116,6 +116,8 @@ CACHES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILE_STORE = Path(env.str("FILE_STORE", default=str(VAR_DIR / "files")))
+# Certificates of the authorities that the office trusts (.crt, .cer, .pem); empty: no signature is called trusted.
+TRUST_STORE = env.str("TRUST_STORE", default="")
 FILE_UPLOAD_TEMP_DIR = env.str("FILE_UPLOAD_TEMP_DIR", default=None)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -9,11 +9,13 @@ from .issuing import (
     replace,
     update_draft,
 )
+from .signatures import file_signed_copy, verify_signatures
 from .templates import leave_template, upload_template, use_template
 
 __all__ = [
     "create_draft",
     "discard_draft",
+    "file_signed_copy",
     "issue",
     "issue_historical",
     "issue_public_edition",
@@ -22,4 +24,5 @@ __all__ = [
     "update_draft",
     "upload_template",
     "use_template",
+    "verify_signatures",
 ]

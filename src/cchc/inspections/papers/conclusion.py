@@ -43,7 +43,7 @@ def conclusion_paper(
     requests = list(inspection.recommendations.select_related("addressee_unit"))
     conclusion = inspection.conclusion
     heard = unit_replies.page_of(inspection, timezone.localdate())
-    cited = Citations(_texts(conclusion.assessment, findings, causes, requests))
+    cited = Citations(_texts(conclusion.assessment, findings, causes, requests), inspection.unit)
     blocks: list[Block] = [
         *_opening(inspection),
         _title("KẾT QUẢ ĐẠT ĐƯỢC"),

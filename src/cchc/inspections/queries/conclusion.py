@@ -14,6 +14,7 @@ from ..choices import CauseKind, FindingKind, RecommendationKind
 from ..models import Cause, Conclusion, Finding, Inspection, Recommendation
 from . import areas, clarity, repeats
 from .citations import Citations, CitedFigure, Piece
+from .issued_figures import Then, as_issued_and_now
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Page:
     proposals: Sequence[Line]
     replies: Sequence[Line]
     figures: Sequence[CitedFigure] = field(default_factory=tuple)
+    changed: Sequence[Then] = field(default_factory=tuple)  # since the signing
 
 
 def page_of(inspection: Inspection) -> Page:
@@ -64,7 +66,7 @@ def page_of(inspection: Inspection) -> Page:
     assessment = conclusion.assessment if conclusion else ""
     ordered = sorted(findings, key=lambda f: (f.kind != FindingKind.STRENGTH, f.order, f.pk))
     texts = [*(f.text for f in ordered), *(c.text for c in causes), *(r.text for r in requests)]
-    cited = Citations([assessment, *texts])
+    cited = Citations([assessment, *texts], inspection.unit)
     names = areas.area_names(inspection.plan)
     is_past = inspection.plan.is_historical  # a report says what it says: nothing can be added to it
 
@@ -78,7 +80,13 @@ def page_of(inspection: Inspection) -> Page:
 
     def lines(rows: Sequence[Finding | Cause | Recommendation]) -> list[Line]:
         return [
-            Line(row, cited.pieces(row.text), [] if is_past else gaps_of(row), due_of(row), again.get((type(row), row.pk)))
+            Line(
+                row,
+                cited.pieces(row.text),
+                [] if is_past else gaps_of(row),
+                due_of(row),
+                again.get((type(row), row.pk)),
+            )
             for row in rows
         ]
 
@@ -108,6 +116,7 @@ def page_of(inspection: Inspection) -> Page:
         proposals=lines(of_kind(RecommendationKind.UNIT_PROPOSAL)),
         replies=lines(of_kind(RecommendationKind.UNIT_REPLY)),
         figures=cited.in_order(),
+        changed=[then for then in as_issued_and_now(conclusion.document if conclusion else None) if then.is_changed],
     )
 
 

@@ -18,16 +18,21 @@ class Command(BaseCommand):
         broken = list(queries.broken(self.track(issued, _("Đang kiểm tra văn bản"))))
         for document, seal in broken:
             self.say(_("%(document)s: bản %(label)s khác lúc ban hành") % {"document": document, "label": seal.label})
+        changed = queries.changed_words(issued)
+        for document in changed:
+            self.say(_("%(document)s: nội dung lưu trong cơ sở dữ liệu khác lúc ban hành") % {"document": document})
         gaps = list(queries.books_with_gaps())
         for book in gaps:
             self.say(_("Sổ %(book)s trống số") % {"book": book})
         answer = {
             "documents": len(issued),
             "broken": [{"document": document.pk, "file": seal.label} for document, seal in broken],
+            "changed_words": [document.pk for document in changed],
             "books_with_gaps": [str(book) for book in gaps],
         }
-        if broken or gaps:
-            line = _("%(bad)s tệp sai, %(gaps)s sổ trống số. Khôi phục từ bản sao lưu.")
-            self.end(answer, line % {"bad": len(broken), "gaps": len(gaps)}, RULE_SAID_NO)
+        if broken or gaps or changed:
+            line = _("%(bad)s tệp sai, %(words)s văn bản đổi nội dung, %(gaps)s sổ trống số. Khôi phục từ bản sao lưu.")
+            said = {"bad": len(broken), "words": len(changed), "gaps": len(gaps)}
+            self.end(answer, line % said, RULE_SAID_NO)
         self.say(_("Văn bản nguyên vẹn: %(total)s văn bản.") % {"total": len(issued)})
         return answer
