@@ -34,7 +34,7 @@ class ReinspectionForm(Form):
         help_text=gettext_lazy("Mỗi đơn vị chỉ kiểm tra lại các mục còn việc mở của mình"),
         queryset=Inspection.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": gettext_lazy("Chọn ít nhất một đơn vị còn việc chưa xong")},
     )
     purpose = forms.CharField(
         label=gettext_lazy("Mục đích"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=10_000

@@ -17,6 +17,7 @@ from .. import rules
 from ..choices import DueKind, RecommendationKind
 from ..models import Finding, Inspection, Recommendation
 from ..queries import clarity
+from ..queries.citations import Citations
 from ..services.findings import RecommendationDraft
 from .findings import shortfalls_of
 
@@ -26,6 +27,15 @@ class PersonChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return clarity.post_words(obj)
+
+
+class FindingChoices(forms.ModelMultipleChoiceField):
+    """Shortfalls in their words, the figures put in."""
+
+    cited: Citations
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.cited.plain(obj.text)
 
 
 class RecommendationForm(Form):
@@ -40,7 +50,7 @@ class RecommendationForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=rules.NOTE_LIMIT,
     )
-    findings = forms.ModelMultipleChoiceField(
+    findings = FindingChoices(
         label=gettext_lazy("Cho tồn tại"),
         queryset=Finding.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -101,8 +111,10 @@ class RecommendationForm(Form):
         plan, choice = inspection.plan, self.fields
         bodies = clarity.addressees(plan).exclude(pk=inspection.unit_id)
         doers = clarity.responsible_people([inspection.unit, *bodies])
-        choice["findings"].queryset = shortfalls_of(inspection)  # type: ignore[attr-defined]  # ModelChoiceFields
-        choice["addressee_unit"].queryset = bodies  # type: ignore[attr-defined]
+        found: FindingChoices = choice["findings"]  # type: ignore[assignment]
+        found.queryset = shortfalls_of(inspection)
+        found.cited = Citations([row.text for row in found.queryset])
+        choice["addressee_unit"].queryset = bodies  # type: ignore[attr-defined]  # ModelChoiceFields
         choice["responsible_user"].queryset = clarity.with_posts(doers)  # type: ignore[attr-defined]
         choice["verifier"].queryset = clarity.with_posts(clarity.verifiers(plan))  # type: ignore[attr-defined]
         terms = clarity.terms_of(plan, timezone.localdate())

@@ -153,6 +153,7 @@ def heads(rows: Sequence[Row]) -> list[tuple[str, int]]:
     return [
         (progress.step_label(action), sum(row.cells[index].timing in (Timing.DONE, Timing.SKIPPED) for row in rows))
         for index, action in enumerate(progress.STEPS)
+        if action != Action.CLOSE  # the column of the next step says who has ended
     ]
 
 

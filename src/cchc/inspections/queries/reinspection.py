@@ -9,6 +9,7 @@ from cchc.accounts.models import User
 from cchc.units import queries as units
 from cchc.units.models import Unit
 
+from ..choices import InspectionKind
 from ..models import Inspection, Recommendation
 from ..querysets import CONCLUDED
 from . import follow_up
@@ -27,9 +28,13 @@ def open_items(inspections: Iterable[int]) -> dict[int, dict[str, str]]:
 
 
 def candidates(inspections: Iterable[Inspection], user: User) -> list[Inspection]:
-    """Return those of `inspections` that are concluded, seen by `user` and still have open tasks."""
+    """Return those of `inspections` that are concluded, seen by `user`, have open tasks and no re-inspection under way."""
     seen = Inspection.objects.visible_to(user).filter(pk__in=[row.pk for row in inspections], stage__in=CONCLUDED)
-    rows = list(seen.select_related("plan__issuer", "plan__lead", "unit").order_by("unit__sort_key", "pk"))
+    again = Inspection.objects.filter(previous__in=seen.values("pk"), plan__kind=InspectionKind.REINSPECTION)
+    taken = set(again.exclude(stage__in=CONCLUDED).values_list("previous", flat=True))
+    rows = list(
+        seen.exclude(pk__in=taken).select_related("plan__issuer", "plan__lead", "unit").order_by("unit__sort_key", "pk")
+    )
     open_ones = open_items([row.pk for row in rows])
     return [row for row in rows if row.pk in open_ones]
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc.common.errors import RuleError
+from cchc.common.language import in_vietnamese
 
 from .. import policies
 from ..choices import Action, PlanAction, RepeatKind
@@ -126,7 +127,7 @@ def _reinspection(request: HttpRequest, source: Plan, rows: list[Inspection], ba
         open_counts={pk: _open_words(remedy) for pk, remedy in remedies.items()},
         initial={
             "token": new_token(),
-            "name": _("Phúc tra việc khắc phục sau %(plan)s") % {"plan": source.name},
+            "name": _name(source, found),
             "inspections": [row.pk for row in found],
         },
     )
@@ -144,6 +145,14 @@ def _reinspection(request: HttpRequest, source: Plan, rows: list[Inspection], ba
             form.add_refusal(refusal)
     context = {"tab": "inspections", "source": source, "form": form, "found": found, "back": back}
     return render(request, "inspections/follow_up_reinspect.html", context, status=422 if form.errors else 200)
+
+
+@in_vietnamese
+def _name(source: Plan, found: list[Inspection]) -> str:
+    """Return the name to start from, with the unit when there is only one."""
+    plan = f"{source.name[:1].lower()}{source.name[1:]}"
+    name = _("Phúc tra việc khắc phục sau %(plan)s") % {"plan": plan}
+    return f"{name}, {found[0].unit.full_name}"[:300] if len(found) == 1 else name[:300]
 
 
 def _open_words(remedy: follow_up.Remedy) -> str:
