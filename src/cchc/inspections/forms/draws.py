@@ -51,6 +51,7 @@ class DrawForm(Form):
             choices=[(level, Level(level).label) for level in levels],
             initial=levels,
             widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Chọn ít nhất một cấp đơn vị")},
         )
         for unit in units:
             self.fields[f"reason_{unit.pk}"] = forms.CharField(

@@ -16,7 +16,7 @@ from cchc.common.errors import RuleError
 from cchc.common.text import clean, slug
 from cchc.criteria.choices import SetStatus
 from cchc.criteria.models import Area, CriteriaSet
-from cchc.units.models import Unit
+from cchc.units.models import Succession, Unit
 
 from .. import policies, rules
 from ..choices import InspectionKind, PlanAction, PlanStatus, Stage
@@ -112,13 +112,14 @@ def set_units(*, plan_id: int, actor: User | None, units: Sequence[PlannedUnit])
     removed = [inspection for pk, inspection in existing.items() if pk not in wanted]
     Inspection.objects.filter(pk__in=[inspection.pk for inspection in removed]).delete()
     kept: list[Inspection] = []
+    earlier = last_inspections([planned.unit for planned in units], plan)
     for planned in units:
         rules.check_schedule(plan.starts_on, plan.ends_on, planned.visit_on)
         inspection = existing.get(planned.unit.pk) or Inspection(plan=plan, unit=planned.unit)
         inspection.code = inspection.code or planned.code or _inspection_code(plan, planned.unit)
         inspection.visit_on = planned.visit_on
         inspection.team = teams.get(planned.team_order) if planned.team_order else inspection.team
-        inspection.previous = inspection.previous or last_inspection(planned.unit, plan)
+        inspection.previous = inspection.previous or earlier.get(planned.unit.pk)
         inspection.save()
         kept.append(inspection)
     after = {"units": [planned.unit.full_name for planned in units]}
@@ -178,11 +179,23 @@ def default_deadlines(day: date) -> dict[str, int]:
     return found
 
 
-def last_inspection(unit: Unit, plan: Plan) -> Inspection | None:
-    """Return the latest earlier inspection of `unit` or of what it came from, None if there is none."""
-    units = {unit.pk, *unit.successions_in.values_list("predecessor_id", flat=True)}
-    earlier = Inspection.objects.filter(unit__in=units, plan__starts_on__lt=plan.starts_on).exclude(plan=plan)
-    return earlier.concluded().order_by("-plan__starts_on", "-pk").first()
+def last_inspections(units: Sequence[Unit], plan: Plan) -> dict[int, Inspection]:
+    """Return by unit the latest earlier inspection of it or of what it came from; in two queries, however many."""
+    came_from: dict[int, set[int]] = {unit.pk: {unit.pk} for unit in units}
+    links = Succession.objects.filter(successor__in=list(came_from)).values_list("successor_id", "predecessor_id")
+    for later, before in links:
+        came_from[later].add(before)
+    every = {pk for found in came_from.values() for pk in found}
+    earlier = Inspection.objects.filter(unit__in=every, plan__starts_on__lt=plan.starts_on).exclude(plan=plan)
+    latest: dict[int, Inspection] = {}
+    order: dict[int, int] = {}
+    for place, inspection in enumerate(earlier.concluded().order_by("plan__starts_on", "pk")):
+        latest[inspection.unit_id], order[inspection.unit_id] = inspection, place
+    return {
+        unit: latest[max(known, key=lambda pk: order[pk])]
+        for unit, found in came_from.items()
+        if (known := found & latest.keys())
+    }
 
 
 def _move(plan: Plan, action: PlanAction, actor: User | None, event: str, reason: str = "") -> Plan:
