@@ -241,6 +241,7 @@ def _with_shares(book: Book, case: Case, verdict: Verdict) -> Verdict:
         one = case.given.get(share.code)
         if one is None:
             continue
+        verdict = _changed(verdict, values={**verdict.values, share.code: one.low})
         part, whole = verdict.values.get(share.part), verdict.values.get(share.whole)
         if part is None or not whole:
             verdict = _changed(verdict, unjudged=(*verdict.unjudged, share.id))
