@@ -54,7 +54,7 @@ from cchc.metrics.models import Figure, Metric
 from cchc.notices.choices import Confidence as StepConfidence
 from cchc.notices.models import DailyRun, LadderStep, Mail, Notice, Reminder
 from cchc.tasks.choices import EventKind, TaskKind, TaskStatus
-from cchc.tasks.models import Event, Extension, Task
+from cchc.tasks.models import Event, Extension, Series, Task
 from cchc.units.choices import Kind, Level, SuccessionKind
 from cchc.units.models import Identifier, Succession, Unit
 
@@ -563,6 +563,14 @@ class TaskFactory(DjangoModelFactory[Task]):
     )
     verified_on = factory.LazyAttribute(lambda o: timezone.localdate() if o.status == TaskStatus.VERIFIED else None)
     folded = factory.LazyAttribute(lambda o: fold(f"{o.code} {o.work} {o.product} {o.doer_name} {o.unit.full_name}"))
+
+
+class SeriesFactory(DjangoModelFactory[Series]):
+    class Meta:
+        model = Series
+
+    kind = TaskKind.REMEDY
+    year = factory.Sequence(lambda n: 2000 + n % 9000)
 
 
 class TaskEventFactory(DjangoModelFactory[Event]):

@@ -13,7 +13,7 @@ MAKERS = [
     for _, maker in inspect.getmembers(factories, inspect.isclass)
     if issubclass(maker, DjangoModelFactory) and maker.__module__ == factories.__name__
 ]
-APPS = ["units", "accounts", "files", "metrics", "documents", "notices", "criteria", "inspections"]
+APPS = ["units", "accounts", "files", "metrics", "documents", "notices", "criteria", "tasks", "inspections"]
 
 
 @pytest.mark.django_db
