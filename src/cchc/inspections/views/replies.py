@@ -118,7 +118,9 @@ def open_round(request: HttpRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     view = queries.page_of(inspection, today)
     back = reverse("inspections:reply", args=[code])
-    form = forms.RoundForm(request.POST or None, initial={"due_on": _proposed_due(inspection, view, today)})
+    form = forms.RoundForm(
+        request.POST if request.method == "POST" else None, initial={"due_on": _proposed_due(inspection, view, today)}
+    )
     if view.round is None:
         form.fields.pop("reason")
     if request.method == "POST" and form.is_valid():

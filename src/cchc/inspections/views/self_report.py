@@ -233,7 +233,7 @@ def removal_page(request: HttpRequest, inspection: Inspection, file: Attachment,
     """Ask why a file of the unit is taken away, then do it."""
     if file.removed_at:  # the second of two clicks
         return redirect(back)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             unit_files.take_off(

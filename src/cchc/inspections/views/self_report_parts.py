@@ -278,7 +278,7 @@ def _with_reason(
 ) -> HttpResponse:
     door = enter_to_write(request, code, action)
     back = reverse("inspections:self_report_report", args=[code])
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             do(inspection_id=door.inspection.pk, actor=actor(request), now=timezone.now(), **form.cleaned_data)
