@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from statistics import median
 
 from django.utils.translation import gettext as _
@@ -84,14 +85,15 @@ def missing(six: Six) -> list[Clarity]:
     return [clarity for clarity in Clarity if not said[clarity]]
 
 
-def require_clear(six: Six, today: date) -> None:
-    """Refuse naming every clarity that is missing, or a day that is not after today."""
+def require_clear(six: Six, today: date) -> date:
+    """Return the deadline, or refuse naming every clarity that is missing, or a day that is not after today."""
     gaps = missing(six)
-    if gaps:
+    if gaps or six.time is None:
         words = {"gaps": ", ".join(str(gap.label) for gap in gaps)}
         raise RuleError(_("Việc chưa %(gaps)s. Ghi đủ sáu rõ rồi giao") % words, field=FIELDS[gaps[0]])
-    if six.time is not None and six.time <= today:
+    if six.time <= today:
         raise RuleError(_("Hạn phải sau ngày giao %(day)s") % {"day": dates.show(today)}, field="due_on")
+    return six.time
 
 
 # ── steps ──
@@ -185,14 +187,15 @@ def standing(status: TaskStatus, due_on: date, submitted_on: date | None, today:
 # ── extensions ──
 
 
-def require_extension(*, due_on: date, wanted_on: date | None, reason: str, today: date) -> None:
-    """Refuse an extension without a reason, or to a day that is not later than both the deadline and today."""
+def require_extension(*, due_on: date, wanted_on: date | None, reason: str, today: date) -> date:
+    """Return the day asked for, or refuse an extension without a reason, or to a day that is not later than both the deadline and today."""
     if wanted_on is None or wanted_on <= due_on:
         raise RuleError(_("Hạn mới phải sau hạn đang có %(day)s") % {"day": dates.show(due_on)}, field="wanted_on")
     if wanted_on <= today:
         raise RuleError(_("Hạn mới phải sau hôm nay %(day)s") % {"day": dates.show(today)}, field="wanted_on")
     if not reason:
         raise RuleError(_("Ghi lý do xin gia hạn"), field="reason")
+    return wanted_on
 
 
 def require_granted_day(*, due_on: date, wanted_on: date, granted_on: date | None) -> date:
@@ -214,9 +217,9 @@ class Share:
     denominator: int
 
     @property
-    def percent(self) -> float | None:
+    def percent(self) -> Decimal | None:
         """Return the share in percent; None when there is nothing to share."""
-        return 100 * self.numerator / self.denominator if self.denominator else None
+        return Decimal(100 * self.numerator) / self.denominator if self.denominator else None
 
 
 def share_mended(counts: Mapping[str, int]) -> Share:

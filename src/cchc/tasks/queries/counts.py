@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -92,7 +93,7 @@ def _statuses() -> dict[str, Count]:
     return {f"n_{status.value}": Count("pk", filter=Q(status=status)) for status in TaskStatus}
 
 
-def _by_status(row: Mapping[str, int]) -> dict[str, int]:
+def _by_status(row: Mapping[str, Any]) -> dict[str, int]:
     return {status.value: row[f"n_{status.value}"] for status in TaskStatus}
 
 

@@ -63,6 +63,7 @@ _ICONS = {
     EventKind.REASSIGNED: "users",
     EventKind.WITHDRAWN: "ban",
 }
+_BY_UNIT = (EventKind.PLAN, EventKind.PROGRESS, EventKind.PROOF, EventKind.EXTENSION_ASKED)
 _KINDS = {EventKind.RETURNED: "bad", EventKind.VERIFIED: "ok"}
 
 
@@ -131,11 +132,13 @@ def _what(event: Event, number: int) -> str:
 
 
 def _who(task: Task, event: Event) -> str:
-    name = event.by.full_name if event.by else _("Hệ thống")
-    if event.kind != EventKind.VERIFIED:
-        return name
-    parts = [name, _("không phải người thực hiện") if event.by else ""]
-    parts.append(str(How(event.how).label).lower() if event.how else "")
+    """Return who did it and for whom: the unit that works, or the one that gives and verifies."""
+    if event.by is None:
+        return _("Hệ thống")
+    place = task.unit.full_name if event.kind in _BY_UNIT else task.giver.authority
+    parts = [event.by.full_name if event.kind == EventKind.REASSIGNED else f"{event.by.full_name}, {place}"]
+    if event.kind == EventKind.VERIFIED:
+        parts += [_("không phải người thực hiện"), str(How(event.how).label).lower() if event.how else ""]
     return " · ".join(part for part in parts if part)
 
 

@@ -56,7 +56,7 @@ def assign(  # noqa: PLR0913 - the six clarities, who, where from and when
         product=clean(product),
         authority=clean(authority),
     )
-    rules.require_clear(six, today)
+    due = rules.require_clear(six, today)
     _require_fits(six)
     _require_doer(doer, unit)
     _require_other_person(verifier, doer, six.person)
@@ -73,8 +73,8 @@ def assign(  # noqa: PLR0913 - the six clarities, who, where from and when
         doer_name=six.person,
         accountable=six.responsibility,
         authority=six.authority,
-        due_on=due_on,
-        first_due_on=due_on,
+        due_on=due,
+        first_due_on=due,
         due_basis=clean(due_basis)[:300],
         verifier=verifier,
         origin_type=origin._meta.label_lower if origin else "",

@@ -36,13 +36,13 @@ def ask_extension(
     if task.extensions.filter(is_granted=None).exists():
         raise RuleError(_("Đang có đề nghị gia hạn chưa quyết định. Chờ trả lời"))
     reason = clean(reason)
-    rules.require_extension(due_on=task.due_on, wanted_on=wanted_on, reason=reason, today=today)
+    day = rules.require_extension(due_on=task.due_on, wanted_on=wanted_on, reason=reason, today=today)
     rules.require_text(reason, "", "reason")
     extension = Extension.objects.create(
-        task=task, old_due_on=task.due_on, wanted_on=wanted_on, reason=reason, asked_by=actor, asked_at=now
+        task=task, old_due_on=task.due_on, wanted_on=day, reason=reason, asked_by=actor, asked_at=now
     )
-    event = doors.add_event(task, EventKind.EXTENSION_ASKED, actor, now, token=token, text=reason, day=wanted_on)
-    doors.journal("extension_asked", actor, task, after={"wanted_on": doors.day(wanted_on)}, reason=reason)
+    event = doors.add_event(task, EventKind.EXTENSION_ASKED, actor, now, token=token, text=reason, day=day)
+    doors.journal("extension_asked", actor, task, after={"wanted_on": doors.day(day)}, reason=reason)
     telling.tell(task, event)
     return extension
 

@@ -112,7 +112,7 @@ def test_the_share_mended_is_verified_of_all_that_were_not_withdrawn(counts):
     counted = [status for status in each if status != "withdrawn"]
     assert (share.numerator, share.denominator) == (each.count("verified"), len(counted))
     if counted:
-        assert share.percent == 100 * each.count("verified") / len(counted)
+        assert float(share.percent) == pytest.approx(100 * each.count("verified") / len(counted))
     else:
         assert share.percent is None
 

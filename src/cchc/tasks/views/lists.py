@@ -169,7 +169,7 @@ def _tiles(tasks: TaskQuerySet, counts: queries.Counts, today: date) -> list[dic
     late = queries.days_late(tasks, today)
     middle = rules.median_days_late(late)
     words = {"done": numbers.show(share.numerator), "all": numbers.show(share.denominator)}
-    shown = "–" if share.percent is None else f"{numbers.show(round(share.percent, 1), 1)}%"
+    shown = "–" if share.percent is None else f"{numbers.show(share.percent, 1)}%"
     waiting = counts.by_status.get(TaskStatus.SUBMITTED, 0)
     reminders = queries.reminder_counts(tasks)
     return [

@@ -240,6 +240,7 @@ _BY_VERSION = (services.submit_proof, services.return_proof, services.accept, se
 
 def _show_new_version(form: StepForm, task: Task) -> None:
     """The next press of the button is about the task as it is shown now."""
-    data: Any = form.data.copy()
+    before: Any = form.data  # a QueryDict
+    data = before.copy()
     data["version"] = str(Task.objects.only("version").get(pk=task.pk).version)
     form.data = data
