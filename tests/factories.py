@@ -27,6 +27,7 @@ from cchc.inspections.choices import (
     Severity,
     Side,
     Stage,
+    Stance,
     TeamRole,
 )
 from cchc.inspections.models import (
@@ -39,6 +40,7 @@ from cchc.inspections.models import (
     DeadlineDefault,
     Draw,
     Finding,
+    FindingReply,
     FindingTemplate,
     Inspection,
     LegalBasis,
@@ -46,6 +48,9 @@ from cchc.inspections.models import (
     Minutes,
     Plan,
     Recommendation,
+    ReplyRound,
+    SelfAnswer,
+    SelfReport,
     Summary,
     Team,
 )
@@ -700,3 +705,54 @@ class DailyRunFactory(DjangoModelFactory[DailyRun]):
     job = factory.Sequence(lambda n: f"viec-{n}")
     day = factory.LazyAttribute(_today)
     finished_at = factory.LazyFunction(timezone.now)
+
+
+# ── inspections: the unit's side ──
+
+
+class SelfReportFactory(DjangoModelFactory[SelfReport]):
+    """An open report on itself, due in five days."""
+
+    class Meta:
+        model = SelfReport
+
+    inspection = factory.SubFactory(InspectionFactory, stage=Stage.NOTIFIED)
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=5))
+
+
+class SelfAnswerFactory(DjangoModelFactory[SelfAnswer]):
+    class Meta:
+        model = SelfAnswer
+
+    report = factory.SubFactory(SelfReportFactory)
+    item = factory.SubFactory(
+        CheckItemFactory, criteria_set=factory.SelfAttribute("..report.inspection.plan.criteria_set")
+    )
+    yes = True
+    judgement = Judgement.MET
+    updated_at = factory.LazyFunction(timezone.now)
+    updated_by = factory.SubFactory(UserFactory)
+
+
+class ReplyRoundFactory(DjangoModelFactory[ReplyRound]):
+    """A round that the unit may still answer."""
+
+    class Meta:
+        model = ReplyRound
+
+    inspection = factory.SubFactory(InspectionFactory, stage=Stage.MINUTED)
+    opened_at = factory.LazyFunction(timezone.now)
+    opened_by = factory.SubFactory(UserFactory)
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=5))
+
+
+class FindingReplyFactory(DjangoModelFactory[FindingReply]):
+    """Nothing said yet; give `stance`, `text` and `replied_at` for a word."""
+
+    class Meta:
+        model = FindingReply
+
+    round = factory.SubFactory(ReplyRoundFactory)
+    finding = factory.SubFactory(FindingFactory, inspection=factory.SelfAttribute("..round.inspection"))
+    stance = Stance.SILENT
+    finding_text = factory.SelfAttribute("finding.text")

@@ -133,14 +133,14 @@ def sheet(report: SelfReport, pick: Pick) -> Sheet | None:
     names = checklists.area_codes(inspection)
     answers = {answer.item_id: answer for answer in report.answers.select_related("updated_by")}
     by_area: dict[str, list[CheckItem]] = {code: [] for code in names}
-    for item in checklists.items_of(inspection):
-        by_area[item.area_code].append(item)
+    for row in checklists.items_of(inspection):
+        by_area[row.area_code].append(row)
     by_area = {code: items for code, items in by_area.items() if items}
     item = _open_item(by_area, answers, pick)
     if item is None:
         return None
     areas = tuple(
-        AreaProgress(code, names[code], sum(_is_done(answers, row) for row in rows), len(rows))
+        AreaProgress(code, names[code], sum(_is_done(answers, one) for one in rows), len(rows))
         for code, rows in by_area.items()
     )
     lines = [line for line in _lines(inspection, by_area[item.area_code], answers) if _shown(line, item, pick)]

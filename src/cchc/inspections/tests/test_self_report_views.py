@@ -17,7 +17,7 @@ from cchc.inspections.models import Inspection, Recommendation, SelfAnswer, Self
 from cchc.inspections.rules import AnswerValues
 from cchc.inspections.services import answers, self_reports, visits
 from cchc.inspections.tests.stages import PNG
-from cchc.metrics.models import Figure
+from cchc.metrics.models import Explanation, Figure
 from tests import factories
 
 from .world import World, days
@@ -195,8 +195,14 @@ def test_figures_that_do_not_agree_are_told_at_once_and_never_refused(
     page = client.post(url("self_report_figures"), typed, headers={"X-Autosave": "1"})
     report = client.get(url("self_report_report")).content.decode()
 
+    broken = client.get(url("self_report_figures")).context["breaks"][0].identity
+    explained = client.post(url("self_report_explain"), {"identity": broken, "text": "Hồ sơ kỳ trước chuyển sang."})
+    silent = client.post(url("self_report_explain"), {"identity": broken, "text": " "})
+
     assert page.status_code == 200
     assert "278" in page.json()["html"]
+    assert (explained.status_code, silent.status_code) == (302, 422)
+    assert Explanation.objects.get().text == "Hồ sơ kỳ trước chuyển sang."
     assert Figure.objects.current().filter(unit=world.commune).count() == 3
     assert "1 chỗ số liệu không khớp" in report
 

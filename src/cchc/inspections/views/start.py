@@ -19,7 +19,8 @@ from .. import policies
 from ..choices import PlanStatus, Stage
 from ..models import Plan
 from ..queries.progress import Timing
-from ..queries.start import Todo, todos
+from ..queries.start import todos
+from ..queries.todo import Todo
 from .doors import actor
 
 _GROUPS = (
