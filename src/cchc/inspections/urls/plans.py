@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from . import summaries
 from ..views import draws, inspection, plans, settings, teams
+from . import summaries
 
 # Addresses without the code of an inspection: they come before those with one.
 fixed = [

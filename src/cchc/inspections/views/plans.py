@@ -25,7 +25,7 @@ from .. import exports, policies
 from ..choices import InspectionKind, PlanAction, PlanStatus
 from ..forms import plans as forms
 from ..models import Plan
-from ..queries import campaign
+from ..queries import campaign, summary
 from ..queries import plan_list as lists
 from ..querysets import IN_ORDER
 from ..services import issuing, papers, plans
@@ -49,6 +49,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     found = lists.plans_of(user, request.GET)
     table = Table(request, found.rows, lists.columns(), default_words=_("đang thực hiện trước"))
     context = {"tab": "inspections", "table": table, "found": found, "may_plan": _may_plan(request)}
+    context["may_sum_up"] = bool(summary.shelf_of(user).plans)
     return render(request, "inspections/plans/list.html", context)
 
 
@@ -82,6 +83,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "tiles": campaign.tiles(campaign.totals_of(plan, rows)),
         "may_reinspect": any(row.remedy.n_open for row in rows) and may_plan_for(scope, plan),
         "is_party": bool(scope.roles_in_plan(plan)),
+        "may_sum_up": plan.status in summary.ISSUED and summary.may_read(scope, plan),
         "may": {action.name.lower(): scope.may_plan(action, plan) for action in PlanAction},
         "missing": plans.missing_for_signature(plan) if plan.status == PlanStatus.DRAFT else [],
         "areas": plan.areas.order_by(*IN_ORDER),
