@@ -56,3 +56,17 @@ class TemplateForm(Form):
         max_length=300,
         help_text=gettext_lazy("Ví dụ: đổi phông chữ, thêm biểu trưng"),
     )
+
+
+class SignedCopyForm(Form):
+    """The PDF of an issued document, as it came back with digital signatures."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Bản PDF đã ký số"),
+        help_text=gettext_lazy("Tải bản PDF ở hồ sơ văn bản, ký số đúng tệp đó, rồi tải lên đây."),
+        error_messages={
+            "required": gettext_lazy("Chọn tệp PDF đã ký số"),
+            "empty": gettext_lazy("Tệp rỗng. Chọn tệp khác"),
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
+    )

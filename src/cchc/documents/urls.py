@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from .views import documents as views
-from .views import templates
+from .views import signatures, templates
 
 app_name = "documents"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/pdf/", views.pdf, name="pdf"),
     path("<int:pk>/docx/", views.docx, name="docx"),
+    path("<int:pk>/signed/", signatures.upload, name="signed_copy"),
+    path("signed/<int:pk>.pdf", signatures.copy, name="signed_file"),
+    path("trust/", signatures.trust, name="trust"),
     path("templates/", templates.index, name="templates"),
     path("templates/fields/<slug:kind>.docx", templates.standard, name="standard_template"),
     path("templates/<int:pk>/", templates.version, name="template_version"),

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from asn1crypto import pem, x509
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
+from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
@@ -76,6 +77,11 @@ _COVERS = {
     SignatureCoverageLevel.ENTIRE_REVISION: "revision",
     SignatureCoverageLevel.CONTIGUOUS_BLOCK_FROM_START: "partial",
     SignatureCoverageLevel.UNCLEAR: "partial",
+}
+# What a signer's program writes into objects that were there before.
+_SIGNING_CHANGES = {
+    "/Catalog": frozenset({"/AcroForm", "/DSS", "/Perms", "/Extensions", "/Metadata", "/Version"}),
+    "/Page": frozenset({"/Annots"}),
 }
 
 
@@ -174,19 +180,53 @@ def _issuer_is_known(embedded: Any, certificate: x509.Certificate, roots: Sequen
 
 
 def _is_ours(reader: PdfFileReader, data: bytes, original: bytes) -> bool:
-    """Tell whether the file is `original` plus signatures: nothing that it shows was changed on the way."""
+    """Tell whether the file is `original` plus signatures: nothing that it shows was changed on the way.
+
+    pyHanko itself looks at what comes behind a signature; what came between the original and the first one is
+    looked at here, because a file without a form is no starting point for its comparison.
+    """
     if not data.startswith(original):
         return False
-    before = PdfFileReader(BytesIO(original), strict=False).xrefs.total_revisions
-    if reader.xrefs.total_revisions == before:
-        return len(data) == len(original)
-    try:
-        change = DEFAULT_DIFF_POLICY.review_file(reader, before - 1)
-    except SuspiciousModification:
+    old = PdfFileReader(BytesIO(original), strict=False)
+    first, count = old.xrefs.total_revisions, reader.xrefs.total_revisions
+    if old.trailer.raw_get("/Root") != reader.trailer.raw_get("/Root"):
         return False
-    if isinstance(change, SuspiciousModification):
+    info = old.trailer.raw_get("/Info") if "/Info" in old.trailer else None
+    ours = {ref.idnum for revision in range(first) for ref in old.xrefs.explicit_refs_in_revision(revision)}
+    for revision in range(first, count):
+        if any(ref.idnum in ours for ref in reader.xrefs.refs_freed_in_revision(revision)):
+            return False
+        new = reader.get_historical_resolver(revision)
+        for ref in reader.xrefs.explicit_refs_in_revision(revision):
+            is_info = isinstance(info, generic.IndirectObject) and ref == info.reference
+            if ref.idnum in ours and not is_info and not _is_harmless(old.get_object(ref), new(ref)):
+                return False
+    return True
+
+
+def _is_harmless(old: Any, new: Any) -> bool:
+    """Tell whether an object changed only as signing changes it: the catalogue, a page's fields, the metadata."""
+    if not isinstance(old, generic.DictionaryObject) or not isinstance(new, generic.DictionaryObject):
         return False
-    return bool(change.modification_level <= ModificationLevel.FORM_FILLING)
+    kind = old.get("/Type")
+    if kind == "/Metadata":
+        return bool(new.get("/Type") == kind)
+    if kind not in _SIGNING_CHANGES:
+        return False
+    names = set(old) | set(new)
+    changed = {name for name in names if name not in old or name not in new or old.raw_get(name) != new.raw_get(name)}
+    if not changed <= _SIGNING_CHANGES[kind]:
+        return False
+    return "/Annots" not in changed or _only_adds_fields(old, new)
+
+
+def _only_adds_fields(old: Any, new: Any) -> bool:
+    before = list(old.get("/Annots", generic.ArrayObject()))
+    after = list(new.get("/Annots", generic.ArrayObject()))
+    kept, added = after[: len(before)], after[len(before) :]
+    return [str(one) for one in kept] == [str(one) for one in before] and all(
+        one.get_object().get("/Subtype") == "/Widget" and one.get_object().get("/FT") == "/Sig" for one in added
+    )
 
 
 def _name(name: x509.Name) -> str:

@@ -86,6 +86,8 @@ def _content(one: Signature) -> str:
 
 def _certificate(one: Signature) -> str:
     said = {"issuer": one.issuer, "day": _shown(one.valid_to, day_only=True) if one.valid_to else ""}
+    if state_of_one(one) == SignatureState.BROKEN:
+        return _("chứng thư do %(issuer)s cấp") % said
     if one.is_trusted and one.bottom_line:
         return _("chứng thư do %(issuer)s cấp, có trong danh sách tin cậy") % said
     if one.is_expired:

@@ -28,6 +28,7 @@ def test_verify_is_content_with_what_was_issued(document, capsys):
         "documents": 1,
         "broken": [],
         "changed_words": [],
+        "broken_signatures": [],
         "books_with_gaps": [],
     }
 

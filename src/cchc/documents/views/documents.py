@@ -19,10 +19,10 @@ from cchc.common.text import slug
 from cchc.files import choices as file_types
 from cchc.files.downloads import POLICY, blob_response
 
-from .. import queries
+from .. import policies, queries, signed
 from ..choices import DocumentStatus
 from ..forms import FilterForm
-from ..models import Document
+from ..models import Document, SignedCopy
 
 
 class Request(HttpRequest):
@@ -71,6 +71,8 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "seals": seals,
         "is_intact": all(seal.is_intact for seal in seals),
         "lineage": [(other, other.pk in visible) for other in lineage],
+        "copies": _copies(document),
+        "may_sign": document.pdf_id is not None and policies.may_file_signed_copy(request.user, document),
         "file_name": _file_name(document, ""),
     }
     return render(request, "documents/detail.html", context)
@@ -114,8 +116,24 @@ def book(request: Request, pk: int) -> HttpResponse:
 
 
 def _found(request: Request, pk: int) -> Document:
-    related = ("unit", "pdf", "docx", "replaces__unit", "public_edition_of", "drafted_by", "signed_by", "book")
+    related = (
+        "unit",
+        "pdf",
+        "docx",
+        "template",
+        "replaces__unit",
+        "public_edition_of",
+        "drafted_by",
+        "signed_by",
+        "book",
+    )
     return get_object_or_404(Document.objects.visible_to(request.user).select_related(*related), pk=pk)
+
+
+def _copies(document: Document) -> list[tuple[SignedCopy, signed.Shown | None]]:
+    copies = list(signed.signed_copies(document))
+    verdicts = signed.signatures_of([copy.blob for copy in copies])
+    return [(copy, verdicts.get(copy.blob_id)) for copy in copies]
 
 
 def _filter(request: Request) -> FilterForm:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -76,4 +77,6 @@ def sign_minutes(
     inspection.save(update_fields=["stage", "minuted_on"])
     after = {"number": minutes.document.number_text, "signed_copy": signed_copy.blob.sha256}
     journal("minutes_signed", actor, inspection, subject=minutes, after=after)
+    # Outside the transaction: the verdict on a digital signature takes a second, and can be made again.
+    transaction.on_commit(partial(documents.verify_signatures, blob=signed_copy.blob, now=now), robust=True)
     return inspection

@@ -17,6 +17,7 @@ from cchc.audit.models import Entry
 from cchc.common import dates
 from cchc.common.errors import ConflictError, RuleError
 from cchc.documents.queries import preview_pdf
+from cchc.documents.signed import signature_of
 from cchc.files.views import POLICY
 
 from .. import policies
@@ -165,6 +166,7 @@ def _page(
         "phone_title": str(inspection.unit),
         "inspection": inspection,
         "minutes": row,
+        "signature": signature_of(row.signed_copy.blob) if row and row.signed_copy else None,
         "form": form,
         "sign_form": sign_form or SignedCopyForm(),
         "theirs": theirs,
