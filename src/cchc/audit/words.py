@@ -11,6 +11,8 @@ def say(damage: Damage) -> str:
     words = vars(damage) | {"unit": damage.unit_id}
     if damage.what == "entry":
         return _entry(damage.kind) % words + (_(" (%(at)s UTC, %(who)s: %(said)s)") % words if damage.at else ".")
+    if damage.what == "seals":
+        return _("Dấu niêm ngày số %(number)s không còn đủ dấu của các đơn vị.") % words
     return (_of_unit(damage.kind) if damage.what == "seal" else _of_day(damage.kind)) % words
 
 

@@ -119,4 +119,4 @@ def right_digest(values: list[Any]) -> str:
     try:
         return digest_of_values(values)
     except (TypeError, ValueError):
-        return ""
+        return ""  # bytes, or half a character: no digest can be right

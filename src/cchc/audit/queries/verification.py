@@ -13,7 +13,7 @@ from django.db import connection, connections
 
 from ..models import DaySeal, Entry, Seal
 from ..rules import seals as rules
-from ..rules.damage import Chain, Kind, compare, copies
+from ..rules.damage import Chain, Kind, Link, compare, copies
 from . import raw
 
 PART = 50_000
@@ -69,9 +69,10 @@ class _Found:
 
 def verify(watch: Watch | None = None) -> Report:
     """Verify the whole journal."""
-    parts, damage = _parts()
+    days = list(DaySeal.objects.order_by("number"))  # what is sealed from here on is the next verification's
+    parts, damage = _parts(days)
     total = Entry.objects.count()
-    report = Report(sealed_through=max((part.last or 0 for part in parts), default=0))
+    report = Report(sealed_through=max((part.last or 0 for part in parts if part.seals), default=0))
     chain, rows, words = Chain(strict=False), dict[int, Kind](), dict[int, tuple[str, str, str]]()
     for found in _each(parts, total):
         report.entries += found.entries
@@ -82,7 +83,7 @@ def verify(watch: Watch | None = None) -> Report:
         damage += found.day_seals
         if watch:
             watch(report.entries, total)
-    damage += _unit_chains()
+    damage += _unit_chains(days)
     linked = chain.damage()
     moved = {pk: kind for pk, kind in linked.items() if kind == Kind.REORDERED and pk not in words}
     rows = linked | rows | moved  # a seal is surer than neighbours, but cannot know where a row has gone
@@ -102,11 +103,11 @@ def broken_entries() -> Iterator[Entry]:
     yield from Entry.objects.filter(pk__in=keys).order_by("pk")
 
 
-def _parts() -> tuple[list[_Part], list[Damage]]:
+def _parts(days: list[DaySeal]) -> tuple[list[_Part], list[Damage]]:
     """Cut the journal where the seals do, and check the chain of the days' seals."""
     stretches: dict[tuple[int, int], list[int]] = {}
     lines, trusted = [], 0
-    for seal in DaySeal.objects.order_by("number"):
+    for seal in days:
         right = _day_digest(seal)
         lines.append((seal.number, seal.previous, seal.digest, right))
         if (right == seal.digest and seal.after_entry >= trusted) or (seal.after_entry, seal.last_entry) in stretches:
@@ -138,18 +139,27 @@ def _each(parts: list[_Part], total: int) -> Iterator[_Found]:
 def _read(part: _Part) -> _Found:
     found = _Found(Chain(strict=connection.vendor == "sqlite", last_pk=_key_before(part.after)))
     digests: dict[int, str] = {}
+    far = []
     for row in raw.rows(part.after, part.last):
         found.entries += 1
         fits = row.fits
         found.chain.read(row.link, fits=fits)
         digests[row.pk] = row.digest
+        if row.link.previous_pk <= part.after and not found.chain.strict:
+            far.append(row.link)
         if not fits:
             found.rows[row.pk], found.words[row.pk] = Kind.CHANGED, row.words()
     found.chain.reach(part.top)
-    found.rows = dict.fromkeys(copies(digests.items()), Kind.INSERTED) | found.rows
+    again = copies(digests.items()) | {link.pk for link in far if _is_copy(link)}
+    found.rows = dict.fromkeys(again, Kind.INSERTED) | found.rows
     if part.seals:
         _compare(part, digests, found)
     return found
+
+
+def _is_copy(link: Link) -> bool:
+    """Tell whether an earlier entry has the same digest; asked only of entries that follow one of an earlier part."""
+    return Entry.objects.filter(pk__gt=link.previous_pk, pk__lt=link.pk, digest=link.digest).exists()
 
 
 def _key_before(after: int) -> int:
@@ -185,26 +195,21 @@ def _compare(part: _Part, digests: dict[int, str], found: _Found) -> None:
     found.rows = damage | found.rows
 
 
-def _unit_chains() -> list[Damage]:
+def _unit_chains(days: list[DaySeal]) -> list[Damage]:
     """Check the chain of each unit, and that each day holds the seals that it counted."""
-    damage, counted = [], dict[int, list[str]]()
-    days = dict(DaySeal.objects.values_list("pk", "day"))
-    seals = Seal.objects.order_by("chain", "number").iterator(chunk_size=2000)
-    for chain, group in groupby(seals, key=attrgetter("chain")):
+    damage, counted = [], {day.pk: list[str]() for day in days}
+    names = {day.pk: day.day.isoformat() for day in days}
+    seals = Seal.objects.order_by("chain", "number").filter(day_seal_id__lte=max(names, default=0))
+    for chain, group in groupby(seals.iterator(chunk_size=2000), key=attrgetter("chain")):
         lines = []
         for seal in group:
             counted.setdefault(seal.day_seal_id, []).append(seal.digest)
-            right = _said(seal, str(days.get(seal.day_seal_id))).digest()
+            right = _said(seal, names.get(seal.day_seal_id, "")).digest()
             lines.append((seal.number, seal.previous, seal.digest, right))
         damage += [Damage(kind, "seal", number, unit_id=chain) for number, kind in rules.chain_damage(lines)]
     if damage:
         return damage
-    roots = DaySeal.objects.order_by("number").values_list("pk", "number", "root")
-    return [
-        Damage(Kind.MISSING, "seals", number)
-        for pk, number, root in roots
-        if rules.root_of(counted.get(pk, [])) != root
-    ]
+    return [Damage(Kind.MISSING, "seals", day.number) for day in days if rules.root_of(counted[day.pk]) != day.root]
 
 
 def _said(seal: Seal, day: str) -> rules.UnitSeal:
