@@ -346,7 +346,9 @@ def test_people_are_changed_and_tasks_withdrawn_on_pages_of_their_own(world: Wor
     stranger = {"doer": world.stranger.pk, "reason": "x", "verifier": world.officer.pk}
     assert boss.post(url("reassign", task), stranger).status_code == 422
     assert boss.post(url("withdraw", task), {"reason": ""}).status_code == 422
-    assert "không bị nhắc nữa" in boss.get(url("withdraw", task)).content.decode()
+    page = boss.get(url("withdraw", task)).content.decode()
+    assert "không bị nhắc nữa" in page
+    assert '<button class="btn c-btn-danger is-filled">Rút việc</button>' in page
     assert boss.post(url("withdraw", task), {"reason": "Giao nhầm"}).status_code == 302
     task.refresh_from_db()
     assert task.status == TaskStatus.WITHDRAWN

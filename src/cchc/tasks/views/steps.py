@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -174,6 +175,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         _("Rút việc"),
         template="tasks/withdraw.html",
         needs_today=False,
+        context={"confirm_label": _("Rút việc"), "confirm_danger": True},
     )
     return _take(request, find(request, code), step)
 
@@ -218,6 +220,7 @@ def _take(request: HttpRequest, task: Task, step: Step) -> HttpResponse:
         "task": task,
         "form": form,
         "step": step,
+        "cancel_url": reverse("tasks:detail", args=[task.code]),
         "state": state_of(task),
         "standing": standing_of(task, today),
         "proof": last_proof(task) if step.action in policies.VERIFYING else None,
