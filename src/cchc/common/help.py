@@ -75,6 +75,7 @@ SECTIONS = (
         _("Trước khi đi kiểm tra"),
         (
             Topic("ke-hoach", _("Lập kế hoạch kiểm tra"), _("Dành cho cán bộ CCHC, lãnh đạo, giám sát của HĐND")),
+            Topic("rut-tham", _("Rút thăm chọn đơn vị"), _("Dành cho cán bộ CCHC và người muốn kiểm tra lại")),
             Topic(
                 "doan-kiem-tra",
                 _("Đoàn kiểm tra và xung đột lợi ích"),
@@ -101,6 +102,7 @@ SECTIONS = (
                 _("Thông báo kết luận"),
                 _("Dành cho người soạn kết luận và lãnh đạo ký kết luận"),
             ),
+            Topic("tong-hop", _("Tổng hợp và báo cáo"), _("Dành cho cán bộ CCHC, lãnh đạo")),
             Topic(
                 "don-vi-duoc-kiem-tra",
                 _("Đơn vị được kiểm tra"),

@@ -146,7 +146,10 @@ def draw(
 
 
 def places_by_share(sizes: Mapping[str, int], share: Decimal) -> dict[str, int]:
-    """Return share × size of each stratum rounded up: never less than the share that was ordered, never none."""
+    """Return share × size of each stratum rounded up: never less than the share that was ordered, never none.
+
+    Basis: KT-07 in docs/legal.md.
+    """
     if not 0 < share <= 100:
         raise RuleError(_("Tỷ lệ phải lớn hơn 0 và không quá 100%"), field="amount")
     return {name: int((share * size / 100).to_integral_value(ROUND_CEILING)) for name, size in sizes.items()}

@@ -88,6 +88,7 @@ def test_an_exclusion_changes_the_order_of_nobody_else(names, data):
     assert [(row.code, row.score) for row in less.strata[0].rows] == before
 
 
+@pytest.mark.law("KT-07")
 @given(codes, st.integers(1, 4), st.decimals(Decimal("0.01"), 100, places=2))
 def test_each_stratum_gets_its_share_and_less_than_one_more(names, strata, share):
     outcome = draw_rules.draw(number=NUMBER, day=DAY, units=listed(names, strata), share=share)

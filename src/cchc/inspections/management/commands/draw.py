@@ -39,7 +39,7 @@ class Command(Base):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--decision", help=_("số quyết định, ví dụ “12/QĐ-SNV”"))
         parser.add_argument("--date", help=_("ngày quyết định, ví dụ 2026-01-05"))
-        parser.add_argument("--share", help=_("tỷ lệ % của mỗi nhóm, làm tròn lên"))
+        parser.add_argument("--share", help=_("tỷ lệ phần trăm của mỗi nhóm, làm tròn lên"))
         parser.add_argument("--number", help=_("tổng số đơn vị, mỗi nhóm ít nhất một"))
         parser.add_argument("--units", help=_("tệp CSV hoặc YAML có cột code, name, stratum"))
         parser.add_argument("--under", help=_("mã đơn vị cấp trên; rút trong các đơn vị trực thuộc"))
