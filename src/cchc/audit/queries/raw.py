@@ -14,7 +14,7 @@ _AT, _BEFORE, _AFTER = CONTENT.index("at"), CONTENT.index("before"), CONTENT.ind
 _WHO, _WHAT, _UNIT = CONTENT.index("actor_name"), CONTENT.index("action"), CONTENT.index("unit_id")
 _LABEL, _PREVIOUS = CONTENT.index("subject_label"), CONTENT.index("previous_pk")
 _MOMENT_LENGTH = 26
-_scan = json.JSONDecoder().scan_once  # json.loads without its looking for white space around the text
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # set in __init__: json.loads without its looking for white space around the text
 
 
 class Row(NamedTuple):
