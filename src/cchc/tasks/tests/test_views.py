@@ -21,6 +21,7 @@ from cchc.tasks import hooks
 from cchc.tasks.choices import TaskStatus
 from cchc.tasks.hooks import Card, Origin
 from cchc.tasks.models import Event, Task
+from cchc.tasks.queries.timeline import timeline_of
 from cchc.tasks.tests.world import World
 from tests.factories import ExtensionFactory, PostFactory, UnitFactory
 
@@ -112,6 +113,16 @@ def test_the_page_says_all_six_where_it_came_from_and_what_happened(
     ):
         assert words in page
     assert "c-card-warn" in page
+
+
+def test_the_later_of_two_lines_of_one_moment_stands_above(world: World) -> None:
+    task, now = handed(world), timezone.now()
+    world.submit(task, now=now)
+    world.accept(task, now=now)
+
+    entries = timeline_of(task).entries
+
+    assert [entry.what.split()[0] for entry in entries[:2]] == ["Đạt.", "Nộp"]
 
 
 def test_buttons_are_those_that_the_person_may_press(world: World, signed_in: SignIn) -> None:
