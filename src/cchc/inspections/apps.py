@@ -20,7 +20,7 @@ class InspectionsConfig(AppConfig):
         from . import hooks, search  # noqa: PLC0415
         from .choices import PlanStatus, Stage  # noqa: PLC0415
         from .queries import counted, follow_up, origins, owed  # noqa: PLC0415
-        from .services import telling  # noqa: PLC0415
+        from .services import replies, telling  # noqa: PLC0415
 
         account_hooks.state_labels["plan"] = dict(PlanStatus.choices)
         account_hooks.state_labels["inspection"] = dict(Stage.choices)
@@ -35,6 +35,7 @@ class InspectionsConfig(AppConfig):
         metric_hooks.visible.append(hooks.visible_figures)
         metric_hooks.used_in.append(hooks.uses_of_figure)
         notice_hooks.due_things.append(owed.due_things)
+        notice_hooks.daily.append(lambda now: replies.close_overdue(now=now))
         notice_hooks.still_due |= {
             owed.SELF_REPORT: owed.is_self_report_due,
             owed.REPLY: owed.is_reply_due,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,3 +37,6 @@ due_things: list[Callable[[date], Iterable[DueThing]]] = []
 # transaction. Notices of reminders carry `due_on`: after an extension it differs from the new day. The notice may not
 # be saved yet: read its subject_id and due_on only. A kind without an entry is always sent.
 still_due: dict[str, Callable[[Notice], bool]] = {}
+
+# What else is written down once a day by the worker, each safe to repeat: replies whose day has passed.
+daily: list[Callable[[datetime], object]] = []

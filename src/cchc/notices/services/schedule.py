@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from .. import hooks
 from ..models import DailyRun
 from ..queries import Planned
 from .reminders import remind
@@ -25,6 +26,8 @@ def run_daily(*, now: datetime) -> list[Planned] | None:
     today = timezone.localdate(now)
     if timezone.localtime(now).hour < settings.REMIND_AT_HOUR or DailyRun.objects.filter(job=JOB, day=today).exists():
         return None
+    for job in hooks.daily:
+        job(now)
     given = remind(today=today, now=now)
     DBTaskResult.objects.finished().filter(finished_at__lt=now - FINISHED_TASKS_FOR).delete()
     DailyRun.objects.get_or_create(job=JOB, day=today, defaults={"finished_at": now})
