@@ -9,13 +9,15 @@ from typing import Any
 from cchc.accounts.models import User
 from cchc.inspections.choices import InspectionKind, TeamRole
 from cchc.inspections.models import Inspection, Plan, Team
-from cchc.inspections.services import issuing, plans, teams
+from cchc.inspections.services import draws, issuing, letters, plans, teams, visits
+from cchc.units.choices import Kind, Level
 
 from . import seeds, world
 from .timeline import Scene
 
 PROGRAMME = "nq-76-2021"
 ISSUER = "so-noi-vu-hau-son"
+COMMUNES = (Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE)
 DAYS: Sequence[str] = ("created", "submitted", "issued", "starts", "ends")
 
 
@@ -53,8 +55,9 @@ def other_plan(scene: Scene, entry: dict[str, Any]) -> Plan:
     drafter, signer = scene.users[entry["drafter"]], scene.users[entry["signer"]]
     draft = _draft(scene, entry, days, name=entry["name"], kind=InspectionKind(entry["kind"]))
     plan = _create(scene, draft, entry["code"], days["created"], drafter)
+    wanted = [*entry["units"], *(_draw(scene, plan, entry["draw"], drafter) if "draw" in entry else [])]
     units = []
-    for row in entry["units"]:
+    for row in wanted:
         day = workday(scene, row["visit"], 0)
         code = f"{row['unit']}-{entry['suffix']}-{day.year}"
         units.append(plans.PlannedUnit(scene.units[row["unit"]], day, None, code))
@@ -67,7 +70,30 @@ def other_plan(scene: Scene, entry: dict[str, Any]) -> Plan:
         issuing.issue_team(team_id=team.pk, actor=signer, today=days["issued"], now=world.at(days["issued"], "15:40"))
         for inspection in rows:
             _schedule(inspection, team, days["issued"], drafter)
+        told = {row["unit"] for row in wanted if row.get("notified")}
+        for inspection in (row for row in rows if row.unit.code in told):
+            _notify(inspection, days["issued"], drafter, signer)
     return plan
+
+
+def _draw(scene: Scene, plan: Plan, entry: dict[str, Any], drafter: User) -> list[dict[str, Any]]:
+    """Draw units as the decision orders; each is visited a day after the other."""
+    day = workday(scene, entry["day"], 0)
+    others = [unit for unit in scene.units.values() if unit.level == Level.COMMUNE and unit.kind in COMMUNES]
+    order = draws.DrawOrder(
+        number=entry["decision"],
+        day=day,
+        units=sorted(others, key=lambda unit: unit.code),
+        count=entry["number"],
+        reasons=entry["exclude"],
+    )
+    drawn = draws.draw_units(plan_id=plan.pk, actor=drafter, order=order, now=world.at(day, "10:00")).drawn
+    return [{"unit": code, "visit": entry["visit"] + number} for number, code in enumerate(drawn)]
+
+
+def _notify(inspection: Inspection, day: date, officer: User, leader: User) -> None:
+    visits.notify_unit(inspection_id=inspection.pk, actor=officer, now=world.at(day, "16:00"))
+    letters.sign_letter(inspection_id=inspection.pk, actor=leader, today=day, now=world.at(day, "16:30"))
 
 
 def visit_day(scene: Scene, row: dict[str, Any], shift: int) -> date:

@@ -18,7 +18,7 @@ from cchc.inspections.services import plans
 from cchc.metrics.models import Figure
 from cchc.units.models import Unit
 
-from . import campaigns, people, results, seeds, timeline, visits, world
+from . import campaigns, duties, people, results, seeds, timeline, visits, world
 from .models import LoadedWorld
 from .timeline import Scene, Step
 
@@ -109,6 +109,7 @@ def _province(scene: Scene, watch: Watch) -> None:
     for entry in data["other_plans"]:
         if not campaigns.exists(entry["code"]):
             campaigns.other_plan(scene, entry)
+    duties.load(scene)
 
 
 def _courses(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cchc.common.text import fold
 from cchc.documents.choices import DocumentStatus
 from cchc.documents.models import Document
-from cchc.inspections.choices import PlanStatus
-from cchc.inspections.models import Conclusion, Draw
+from cchc.inspections.choices import InspectionKind, PlanStatus
+from cchc.inspections.models import Conclusion, Draw, Inspection
+from cchc.inspections.querysets import BEFORE_VISIT
 from cchc.units.models import Unit
 
 
@@ -68,6 +69,11 @@ def published(conclusion: Conclusion) -> Published:
 
 
 def draws() -> QuerySet[Draw]:
-    """Return the draws of plans that are issued and public: before that, a draw would warn those drawn."""
-    running = Q(plan__is_public=True, plan__status__in=(PlanStatus.RUNNING, PlanStatus.CLOSED))
-    return Draw.objects.filter(running).select_related("plan__issuer").order_by("-decision_date", "-pk")
+    """Return the draws of plans that are issued; of a surprise inspection, once every visit has begun.
+
+    Before that, a draw would warn those drawn.
+    """
+    waiting = Inspection.objects.filter(plan=OuterRef("plan"), stage__in=BEFORE_VISIT)
+    shown = Q(plan__is_public=True) | (Q(plan__kind=InspectionKind.SURPRISE) & ~Exists(waiting))
+    issued = Draw.objects.filter(shown, plan__status__in=(PlanStatus.RUNNING, PlanStatus.CLOSED))
+    return issued.select_related("plan__issuer").order_by("-decision_date", "-pk")
