@@ -78,7 +78,7 @@ def timeline_of(task: Task) -> Timeline:
         entries.append(_entry(task, event, numbers[event.kind], files.get(event.pk, [])))
     reminders = reminders_of(task)
     entries += [_reminded(line) for line in reversed(reminders)]
-    newest_first = sorted(reversed(entries), key=_moment, reverse=True)  # the later line of one moment stands above
+    newest_first = sorted(entries, key=_moment)[::-1]  # the later line of one moment stands above
     return Timeline(
         entries=tuple(newest_first),
         n_returns=numbers.get(EventKind.RETURNED, 0),
