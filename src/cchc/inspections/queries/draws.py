@@ -148,7 +148,7 @@ def stratum_label(name: str) -> str:
 
 
 def _group(stratum: draw_rules.Stratum, share: Decimal | None) -> Group:
-    words = {"size": stratum.size, "places": stratum.places}
+    words: dict[str, int | str] = {"size": stratum.size, "places": stratum.places}
     how = _("%(size)s đơn vị, được %(places)s suất") % words
     if share is not None:
         exact = numbers.show_exact(share * stratum.size / 100)

@@ -147,7 +147,7 @@ def _require_signer(user: User, found: Summary) -> None:
 def _signers(found: Summary) -> list[User]:
     roles = matrix.roles_ever("plan", PlanAction.ISSUE.value)
     posts = Post.objects.in_force().filter(role__in=roles, unit__in=(found.body_id, found.issuer_id))
-    return list(User.objects.filter(pk__in=posts.values("user")).exclude(pk=found.drafted_by_id))
+    return list(User.objects.filter(pk__in=posts.values("user")).exclude(pk=found.drafted_by_id or 0))
 
 
 def _detail(request: HttpRequest, found: Summary, form: SignerForm) -> HttpResponse:

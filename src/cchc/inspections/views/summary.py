@@ -17,7 +17,7 @@ from cchc.common.exports import csv_response, xlsx_response
 from cchc.common.tables import Table
 
 from .. import policies
-from ..choices import PlanAction, RepeatKind
+from ..choices import PlanAction, RecommendationKind, RepeatKind
 from ..queries import repeats
 from ..queries import summary as queries
 from ..queries.summary import SummaryScope, charts, lists, pages, sheets
@@ -132,8 +132,7 @@ def _some(units: list[Any]) -> tuple[list[Any], int]:
 
 
 def _kinds(found: queries.Summary) -> list[tuple[str, str, int]]:
-    kinds = lists.RecommendationKind
-    return [(kind.value, str(kind.label), found.kinds[kind]) for kind in kinds if found.kinds[kind]]
+    return [(kind.value, str(kind.label), found.kinds[kind]) for kind in RecommendationKind if found.kinds[kind]]
 
 
 def _choices(request: HttpRequest, scope: SummaryScope) -> list[tuple[str, str, bool]]:
