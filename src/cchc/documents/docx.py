@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zipfile
 from datetime import UTC, datetime, time
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -15,10 +16,12 @@ from docx.document import Document as Docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.pkgwriter import _ContentTypesItem
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Cm, Mm, Pt
+from docx.shared import Cm, Emu, Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
@@ -49,7 +52,7 @@ class Writer:
     def __init__(self, laid_out: Plain, imprint: Imprint, package: Docx | None = None) -> None:
         self.doc = laid_out
         self.imprint = imprint
-        self.docx: Docx = package or docx.Document()
+        self.docx: Docx = package or docx.Document(BytesIO(_blank()))
         self.notes = Notes(self.docx)
 
     def write(self) -> bytes:
@@ -91,9 +94,7 @@ class Writer:
 
     def _saved(self) -> bytes:
         self.notes.finish()
-        buffer = BytesIO()
-        self.docx.save(buffer)
-        return _repacked(buffer.getvalue())
+        return _packed(self.docx)
 
     # ── the page ──
     def _properties(self) -> None:
@@ -242,7 +243,7 @@ class Writer:
         for row in block["rows"]:
             added = table.add_row()
             _keep_whole(added)
-            cells = added.cells
+            cells = [_Cell(cell, table) for cell in added._tr.tc_lst]  # `cells` counts the whole table each time
             for index, (cell, value) in enumerate(zip(cells, row, strict=True)):
                 paragraph = cell.paragraphs[0]
                 self._runs(paragraph, value["parts"], 13)
@@ -377,8 +378,9 @@ def _set_widths(table: Table, widths: list[int]) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-        for cell in column.cells:
-            cell.width = width
+    for row in table._tbl.tr_lst:
+        for cell, width in zip(row.tc_lst, widths, strict=True):
+            cell.width = Emu(width)
 
 
 def _keep_whole(row: _Row) -> None:
@@ -396,13 +398,48 @@ def _restart_numbers(section: Section) -> None:
     section._sectPr.append(numbers)
 
 
-def _repacked(data: bytes) -> bytes:
-    """Write the package again with a fixed date on every part, so that the same text gives the same bytes."""
+# What our documents use of the styles that python-docx brings along; the rest is only read, packed and carried.
+_STYLES = frozenset({"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Header", "Footer"})
+
+_UNUSED_PARTS = frozenset({"customXml", "numbering", "stylesWithEffects", "webSettings"})
+
+
+@cache
+def _blank() -> bytes:
+    """Return an empty package without thumbnail and unused styles: opened and packed for every document."""
+    empty = docx.Document()
+    styles = empty.styles.element
+    for style in styles.xpath("w:style"):
+        if style.get(qn("w:styleId")) not in _STYLES:
+            styles.remove(style)
+    for latent in styles.xpath("w:latentStyles"):
+        styles.remove(latent)
+    for key, relation in list(empty.part.package.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            del empty.part.package.rels[key]
+    for key, relation in list(empty.part.rels.items()):
+        if relation.reltype.rsplit("/", 1)[-1] in _UNUSED_PARTS:
+            del empty.part.rels[key]
+    return _packed(empty, zipfile.ZIP_STORED)
+
+
+def _packed(document: Docx, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Write the package with a fixed date on every part, so that the same text gives the same bytes."""
+    package: Any = document.part.package
+    parts = list(package.iter_parts())
+    for part in parts:
+        part.before_marshal()
+    types: Any = _ContentTypesItem
+    members = [("[Content_Types].xml", types.from_parts(parts).blob), ("_rels/.rels", package.rels.xml)]
+    for part in parts:
+        members.append((part.partname.membername, part.blob))
+        if part.rels:
+            members.append((part.partname.rels_uri.membername, part.rels.xml))
     buffer = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
+    with zipfile.ZipFile(buffer, "w", compression) as target:
+        for name, blob in members:
             info = zipfile.ZipInfo(name, _ZIP_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = compression
             info.external_attr = 0o600 << 16
-            target.writestr(info, source.read(name))
+            target.writestr(info, blob)
     return buffer.getvalue()

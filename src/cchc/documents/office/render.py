@@ -23,7 +23,7 @@ from .fields import values_of
 from .language import PlainEnvironment
 
 
-class Template(DocxTemplate):
+class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl without what we do ourselves or want untouched."""
 
     def render_properties(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:

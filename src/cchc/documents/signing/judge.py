@@ -159,7 +159,7 @@ def _signature(embedded: Any, roots: Sequence[x509.Certificate], moment: datetim
         is_valid=bool(status.valid),
         is_trusted=bool(status.trusted),
         bottom_line=bool(status.bottom_line),
-        covers=_COVERS.get(status.coverage, "partial"),
+        covers=_COVERS[status.coverage] if status.coverage in _COVERS else "partial",
         later=_LATER.get(level, "other") if level is not None and status.docmdp_ok else "other",
         is_known=_issuer_is_known(embedded, certificate, roots),
     )
@@ -192,6 +192,7 @@ def _is_ours(reader: PdfFileReader, data: bytes, original: bytes) -> bool:
     if old.trailer.raw_get("/Root") != reader.trailer.raw_get("/Root"):
         return False
     info = old.trailer.raw_get("/Info") if "/Info" in old.trailer else None
+    before = old.get_historical_resolver(first - 1)
     ours = {ref.idnum for revision in range(first) for ref in old.xrefs.explicit_refs_in_revision(revision)}
     for revision in range(first, count):
         if any(ref.idnum in ours for ref in reader.xrefs.refs_freed_in_revision(revision)):
@@ -199,7 +200,7 @@ def _is_ours(reader: PdfFileReader, data: bytes, original: bytes) -> bool:
         new = reader.get_historical_resolver(revision)
         for ref in reader.xrefs.explicit_refs_in_revision(revision):
             is_info = isinstance(info, generic.IndirectObject) and ref == info.reference
-            if ref.idnum in ours and not is_info and not _is_harmless(old.get_object(ref), new(ref)):
+            if ref.idnum in ours and not is_info and not _is_harmless(before(ref), new(ref)):
                 return False
     return True
 

@@ -138,7 +138,7 @@ def _template(request: Request, pk: int) -> DocumentTemplate:
 
 
 def _name(template: DocumentTemplate, word: str) -> str:
-    return f"{word}-{slug(DocumentKind(template.kind).label)}-{template.version}.docx"
+    return f"{word}-{slug(str(DocumentKind(template.kind).label))}-{template.version}.docx"
 
 
 def _docx(data: bytes, name: str) -> HttpResponse:
