@@ -36,6 +36,7 @@ OTHER = (
     "config/settings/prod.py",  # before gettext is there
     "inspections/forms/visit.py",  # how an hour is typed: "8 giờ 05"
     "inspections/models/conclusions.py",  # labels of the journal
+    "inspections/models/unit_side.py",  # labels of the journal
     "templates/components/_language.html",  # a language is named in its own words
     "documents/templates/documents/detail.html",  # compares with a word of the data
 )

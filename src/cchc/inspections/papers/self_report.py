@@ -15,6 +15,9 @@ from ..queries import self_report as reports
 from . import head
 from .minutes import shown_value
 
+# What marks a proposal as written into this report; the same in every language.
+OWN_SOURCE = "Báo cáo tự kiểm tra"
+
 
 @in_vietnamese
 def self_report_paper(report: SelfReport, signer: head.Signer) -> content.Content:

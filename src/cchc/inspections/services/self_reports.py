@@ -22,12 +22,10 @@ from .. import rules
 from ..choices import Action, RecommendationKind, SelfReportStatus
 from ..models import Inspection, Recommendation, SelfAnswer, SelfReport
 from ..papers import head
-from ..papers.self_report import self_report_paper
+from ..papers.self_report import OWN_SOURCE, self_report_paper
 from . import answers, telling
 from .doors import begin, changed, check_version, journal
 
-# What marks a proposal as written into this report; the same in every language.
-OWN_SOURCE = "Báo cáo tự kiểm tra"
 PARTS = ("results", "shortfalls", "causes", "proposals")
 
 

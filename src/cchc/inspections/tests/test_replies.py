@@ -170,6 +170,7 @@ def test_focal_and_head_finish_at_once_and_the_team_is_told_once(world: World, s
     assert Entry.objects.filter(action="inspections.reply_submitted").count() == 1
 
 
+@pytest.mark.law("KT-05")
 def test_after_the_day_nothing_more_is_said_and_silence_is_agreement(world: World, shown: list[FindingReply]) -> None:
     say(world, shown[0], "Đã có quyết định.")
 
@@ -289,6 +290,7 @@ def test_the_daily_job_leaves_a_round_open_whose_explanation_waits_for_an_answer
     assert ReplyRound.objects.get().closed_at is None
 
 
+@pytest.mark.law("KT-05")
 def test_the_conclusion_waits_for_the_round_for_the_day_and_for_the_answers(
     world: World, shown: list[FindingReply]
 ) -> None:

@@ -450,6 +450,7 @@ def test_a_reminder_of_a_report_that_was_sent_is_no_longer_due(world: World, not
     assert not owed.is_self_report_due(notice)
 
 
+@pytest.mark.law("KT-04")
 @given(
     visit=st.dates(date(2024, 1, 1), date(2030, 1, 1)),
     told=st.integers(-40, 40),
@@ -466,6 +467,7 @@ def test_the_day_of_the_report_lies_between_the_notice_and_the_visit(visit: date
         assert due_on == visit - timedelta(days=wanted)
 
 
+@pytest.mark.law("KT-04")
 @given(due=st.dates(), done=st.none() | st.dates(), today=st.dates())
 def test_days_late_is_never_negative_and_counts_until_it_was_done(due: date, done: date | None, today: date) -> None:
     counted = rules.days_late(due, done, today)

@@ -25,6 +25,7 @@ from ..choices import Action, RecommendationKind, SelfReportStatus
 from ..forms import unit_side as forms
 from ..forms.plans import ReasonForm, new_token
 from ..models import Inspection, Recommendation
+from ..papers.self_report import OWN_SOURCE
 from ..queries import checklist as checklists
 from ..queries import self_report as reports
 from ..services import papers, self_figures, self_reports
@@ -170,7 +171,7 @@ def _report_page(
         "form": form or forms.OutlineForm(initial=first),
         "proposal_form": proposal or _proposal_form(door),
         "proposals": reports.proposals_of(door.inspection),
-        "own_source": self_reports.OWN_SOURCE,
+        "own_source": OWN_SOURCE,
         "counts": counts,
         "n_left": counts.total - counts.done,
         "n_figures": sum(len(group.rows) for group in groups),
