@@ -74,6 +74,7 @@ def draws() -> QuerySet[Draw]:
     Before that, a draw would warn those drawn.
     """
     waiting = Inspection.objects.filter(plan=OuterRef("plan"), stage__in=BEFORE_VISIT)
-    shown = Q(plan__is_public=True) | (Q(plan__kind=InspectionKind.SURPRISE) & ~Exists(waiting))
+    surprise = Q(plan__kind=InspectionKind.SURPRISE)
+    shown = (~surprise & Q(plan__is_public=True)) | (surprise & ~Exists(waiting))
     issued = Draw.objects.filter(shown, plan__status__in=(PlanStatus.RUNNING, PlanStatus.CLOSED))
     return issued.select_related("plan__issuer").order_by("-decision_date", "-pk")
