@@ -127,7 +127,8 @@ def _parts(days: list[DaySeal]) -> tuple[list[_Part], list[Damage]]:
 
 def _each(parts: list[_Part], total: int) -> Iterator[_Found]:
     """Read all parts; a long journal in two processes."""
-    alone = total < WORTH_A_SECOND_PROCESS or connection.in_atomic_block or connection.is_in_memory_db()
+    in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
+    alone = total < WORTH_A_SECOND_PROCESS or connection.in_atomic_block or in_memory
     if alone:
         yield from map(_read, parts)
         return

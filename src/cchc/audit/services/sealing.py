@@ -32,7 +32,7 @@ class _Stretch:
 
 def seal_days(*, now: datetime, through: date | None = None, watch: Watch | None = None) -> list[DaySeal]:
     """Seal every entry written so far, or those up to the end of the day `through`; return the new seals of days."""
-    end, made, heads = _settled(through), [], dict[int, tuple[int, str]]()
+    end, made, heads = _settled(through), list[DaySeal](), dict[int, tuple[int, str]]()
     start = _head_entry()
     while True:
         head = DaySeal.objects.order_by("-number").first()

@@ -95,9 +95,9 @@ def _insert(entries: Sequence[Entry]) -> None:
     fields = [field for field in Entry._meta.concrete_fields if field.column]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     places = ", ".join("%s" for _field in fields)
-    rows = (
+    rows = [
         [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in fields] for entry in entries
-    )
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO audit_entry ({columns}) VALUES ({places})", rows)  # noqa: S608  # our columns
 

@@ -68,13 +68,13 @@ class Command(BaseCommand):
             "seal": _as_data(known) if known else None,
         }
         if report.damage:
-            words = {"bad": len(report.damage), "total": numbers.show(report.entries)}
+            words = {"bad": numbers.show(len(report.damage)), "total": numbers.show(report.entries)}
             line = _("Nhật ký không còn nguyên vẹn: %(bad)s chỗ trên %(total)s mục. Khôi phục từ bản sao lưu.") % words
             self.end(answer, line, RULE_SAID_NO)
         words = {"total": numbers.show(report.entries), "seals": numbers.show(report.seals)}
         self.say(_("Nhật ký nguyên vẹn: %(total)s mục, %(seals)s dấu niêm.") % words)
         if known:
-            words = {"number": known.number, "day": dates.show(known.day)}
+            words = {"number": str(known.number), "day": dates.show(known.day)}
             self.say(_("Dấu niêm đã nhập là dấu số %(number)s, ngày %(day)s.") % words)
         return answer
 
