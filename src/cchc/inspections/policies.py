@@ -33,15 +33,20 @@ class Scope:
     @cached_property
     def team_roles(self) -> dict[int, Role]:
         """Role by team id."""
-        return dict(Membership.objects.filter(user=self.user).values_list("team_id", "role"))  # type: ignore[arg-type]
+        return {team_id: role for team_id, _plan_id, role in self._memberships}
 
     @cached_property
     def plan_roles(self) -> dict[int, set[Role]]:
         """Team roles by plan id."""
         found: dict[int, set[Role]] = {}
-        for plan_id, role in Membership.objects.filter(user=self.user).values_list("team__plan_id", "role"):
-            found.setdefault(plan_id, set()).add(Role(role))
+        for _team_id, plan_id, role in self._memberships:
+            found.setdefault(plan_id, set()).add(role)
         return found
+
+    @cached_property
+    def _memberships(self) -> list[tuple[int, int, Role]]:
+        rows = Membership.objects.filter(user=self.user).values_list("team_id", "team__plan_id", "role")
+        return [(team_id, plan_id, Role(role)) for team_id, plan_id, role in rows]
 
     def roles_in_plan(self, plan: Plan) -> frozenset[Role]:
         """Return the roles that the person has towards a plan."""

@@ -212,7 +212,7 @@ def area_codes(inspection: Inspection) -> dict[str, str]:
 
 def items_of(inspection: Inspection) -> QuerySet[CheckItem]:
     """Return the items that belong to the inspection."""
-    return _items(inspection, area_codes(inspection))
+    return items_in(inspection, area_codes(inspection))
 
 
 def count(inspection: Inspection, items: QuerySet[CheckItem], area_code: str) -> Counts:
@@ -307,7 +307,8 @@ def _day(day: date) -> str:
     return dates.show(day)
 
 
-def _items(inspection: Inspection, areas: Iterable[str]) -> QuerySet[CheckItem]:
+def items_in(inspection: Inspection, areas: Iterable[str]) -> QuerySet[CheckItem]:
+    """Return the items of these areas that belong to the inspection."""
     rows = CheckItem.objects.filter(criteria_set=inspection.plan.criteria_set_id, area_code__in=areas)
     return rows.filter(code__in=inspection.item_codes) if inspection.item_codes else rows  # a re-inspection has its own
 
@@ -315,7 +316,7 @@ def _items(inspection: Inspection, areas: Iterable[str]) -> QuerySet[CheckItem]:
 def _sheet(inspection: Inspection) -> _Sheet:
     names = area_codes(inspection)
     items: dict[str, list[CheckItem]] = {code: [] for code in names}
-    for item in _items(inspection, names):
+    for item in items_in(inspection, names):
         items[item.area_code].append(item)
     answers = {answer.item_id: answer for answer in inspection.answers.select_related("updated_by")}
     return _Sheet(names, {code: rows for code, rows in items.items() if rows}, answers, sent_by_unit(inspection))

@@ -70,8 +70,11 @@ def page_of(inspection: Inspection) -> Page:
     names = areas.area_names(inspection.plan)
     is_past = inspection.plan.is_historical  # a report says what it says: nothing can be added to it
 
-    again = {(Finding, repeat.finding.pk): repeat for repeat in repeats.in_inspection(inspection)}
-    terms = clarity.terms_of(inspection.plan, timezone.localdate())
+    again = {
+        (Finding, repeat.finding.pk): repeat for repeat in repeats.of_findings([inspection], findings)[inspection.pk]
+    }
+    by_term = not is_past and any(row.is_to_do and row.due_on is None for row in requests)
+    terms = clarity.terms_of(inspection.plan, timezone.localdate()) if by_term else {}
 
     def due_of(row: Finding | Cause | Recommendation) -> str:
         if not isinstance(row, Recommendation) or not (row.due_on or (row.is_to_do and not is_past)):

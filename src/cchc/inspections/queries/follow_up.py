@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,13 +102,22 @@ def of_inspection(inspection: Inspection, today: date) -> Remedy:
 
 
 def lines_of(inspection: Inspection, today: date) -> list[Line]:
-    """Return each request that is to be done with its task, in the order of the conclusion; a fixed number of queries."""
-    rows = list(Recommendation.objects.filter(inspection=inspection).select_related("addressee_unit"))
+    """Return each request that is to be done with its task, in the order of the conclusion."""
+    return page_of(inspection, today)[0]
+
+
+def page_of(inspection: Inspection, today: date) -> tuple[list[Line], Remedy]:
+    """Return the requests with their tasks, and how far they are, in two queries."""
+    every = list(all_requests().filter(inspection=inspection).select_related("addressee_unit"))
+    tasks = tasks_by_request([inspection.pk]) if every else {}
+    rows = [row for row in every if row.removed_at is None]
     places = clarity.places_of(rows)
-    tasks = tasks_by_request([inspection.pk])
-    return [
-        _line(row, places[row.pk].on_page, task, today) for row in rows if (task := tasks.get(row.pk)) or row.is_to_do
-    ]
+    lines = [_line(row, places[row.pk].on_page, tasks.get(row.pk), today) for row in rows if _has_line(row, tasks)]
+    return lines, _sum_up(list(tasks.values()), today)
+
+
+def _has_line(row: Recommendation, tasks: Mapping[int, Task]) -> bool:
+    return row.pk in tasks or row.is_to_do
 
 
 def reinspections_of(inspection: Inspection) -> QuerySet[Inspection]:

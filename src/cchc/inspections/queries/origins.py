@@ -14,7 +14,7 @@ from cchc.tasks.hooks import Card, Origin
 from cchc.tasks.models import Task
 
 from ..choices import Action, RepeatKind
-from ..models import Answer, Finding, FindingReply, Inspection, Recommendation
+from ..models import Answer, Finding, Inspection, Recommendation
 from ..policies import scope_of
 from . import follow_up, repeats
 from .citations import Citations
@@ -22,15 +22,23 @@ from .citations import Citations
 
 def origin_of(user: User, task: Task) -> Origin | None:
     """Return what `user` may know of a task's origin; only its name when the inspection is closed to them."""
-    rows = follow_up.all_requests().filter(pk=int(task.origin_id)).select_related("inspection__plan__issuer")
-    request = rows.select_related("inspection__plan__lead", "inspection__unit", "inspection__team").first()
+    rows = (
+        follow_up.all_requests()
+        .filter(pk=int(task.origin_id))
+        .select_related("inspection__plan__issuer", "inspection__plan__lead", "inspection__unit", "inspection__team")
+    )
+    request = rows.select_related("inspection__conclusion__document").first()
     if request is None:
         return Origin(task.origin_label, "")
     inspection = request.inspection
-    seen = Inspection.objects.visible_to(user).filter(pk=inspection.pk).exists()
-    if not seen or not scope_of(user).may(Action.READ_CONCLUSION, inspection):
+    findings = list(
+        request.findings.filter(removed_at__isnull=True).select_related("item", "reply").order_by("order", "pk")
+    )
+    found = repeats.of_findings([inspection], findings)[inspection.pk]
+    before = {earlier.inspection.pk for repeat in found for earlier in repeat.earlier}
+    seen = set(Inspection.objects.visible_to(user).filter(pk__in={inspection.pk, *before}).values_list("pk", flat=True))
+    if inspection.pk not in seen or not scope_of(user).may(Action.READ_CONCLUSION, inspection):
         return Origin(task.origin_label, "")
-    findings = [row for row in request.findings.select_related("item").order_by("order", "pk") if not row.removed_at]
     cited = Citations([row.text for row in findings])
     return Origin(
         label=task.origin_label,
@@ -38,7 +46,7 @@ def origin_of(user: User, task: Task) -> Origin | None:
         quote=cited.plain(findings[0].text) if findings else "",
         facts=(*_finding_facts(findings), *_figure_facts(cited), *_paper_facts(request), *_reply_facts(findings)),
         notes=tuple(_reinspected(inspection, findings)),
-        cards=tuple(_repeats(user, inspection, findings)),
+        cards=tuple(_card(row, inspection, seen) for row in found),
     )
 
 
@@ -65,7 +73,7 @@ def _paper_facts(request: Recommendation) -> list[tuple[str, str, str]]:
 
 
 def _reply_facts(findings: list[Finding]) -> list[tuple[str, str, str]]:
-    replies = FindingReply.objects.filter(finding__in=[row.pk for row in findings])
+    replies = [row.reply for row in findings if hasattr(row, "reply")]
     return [
         (_("Đơn vị giải trình"), ", ".join([str(row.get_stance_display()), *_day(row.replied_at)]), "")
         for row in replies
@@ -87,15 +95,6 @@ def _reinspected(inspection: Inspection, findings: list[Finding]) -> list[tuple[
         text = _("Phúc tra %(day)s, mục %(item)s: %(judged)s. %(note)s") % words
         notes.append(("ok" if row.judgement in ("met", "not_arisen") else "warn", text.strip()))
     return notes
-
-
-def _repeats(user: User, inspection: Inspection, findings: list[Finding]) -> list[Card]:
-    mine = {row.pk for row in findings}
-    found = [row for row in repeats.in_inspection(inspection) if row.finding.pk in mine]
-    before = {earlier.inspection.pk for repeat in found for earlier in repeat.earlier}
-    seen = Inspection.objects.visible_to(user).filter(pk__in=before).values_list("pk", flat=True)
-    readable = set(seen) if found else set()
-    return [_card(row, inspection, readable) for row in found]
 
 
 def _card(repeat: repeats.Repeat, inspection: Inspection, readable: set[int]) -> Card:

@@ -16,7 +16,7 @@ from cchc.tasks.models import Task
 from cchc.units.models import Succession, Unit
 
 from ..choices import FindingKind, RepeatKind, Stage
-from ..models import Finding, Inspection, Recommendation
+from ..models import Finding, Inspection
 from ..querysets import CONCLUDED
 from . import follow_up
 from .citations import Citations
@@ -125,11 +125,16 @@ def in_inspections(inspections: Sequence[Inspection]) -> dict[int, list[Repeat]]
         removed_at__isnull=True,
         item__isnull=False,
     ).select_related("item")
+    return of_findings(inspections, now)
+
+
+def of_findings(inspections: Sequence[Inspection], findings: Iterable[Finding]) -> dict[int, list[Repeat]]:
+    """Return those of `findings`, loaded with their items, that an earlier inspection had; by inspection."""
+    named = [(row, row.item.code) for row in findings if row.item and row.kind == FindingKind.SHORTFALL]
+    past = _past(inspections, {code for _row, code in named})
     found: dict[int, list[Repeat]] = {row.pk: [] for row in inspections}
-    findings = list(now)
-    past = _past(inspections, {finding.item.code for finding in findings if finding.item})
-    for finding in findings:
-        earlier = past.get((finding.inspection_id, finding.item.code if finding.item else ""), ())
+    for finding, code in named:
+        earlier = past.get((finding.inspection_id, code), ())
         if earlier:
             found[finding.inspection_id].append(Repeat(finding, tuple(earlier)))
     return found
@@ -175,7 +180,7 @@ def _past(inspections: Sequence[Inspection], codes: set[str]) -> dict[tuple[int,
         ).select_related("item", "inspection__plan", "inspection__unit", "inspection__conclusion__document")
     )
     rows.sort(key=lambda row: (row.inspection.plan.starts_on, row.inspection_id, row.pk), reverse=True)
-    mendings = mendings_of(rows)
+    mendings = mendings_of(rows) if rows else {}
     heirs: dict[int, list[tuple[Inspection, bool]]] = {}  # a unit → the inspections of what came from it
     for inspection in inspections:
         for pk, is_whole in came_from[inspection.unit_id].items():
@@ -191,14 +196,17 @@ def _past(inspections: Sequence[Inspection], codes: set[str]) -> dict[tuple[int,
 
 
 def mendings_of(findings: Sequence[Finding]) -> dict[int, Mending]:
-    """Return what became of findings, in three queries; each carries its inspection with the plan."""
-    links = Recommendation.findings.through.objects.filter(finding__in=[row.pk for row in findings])
-    asked: dict[int, set[int]] = {}
-    for finding_id, request_id in links.values_list("finding_id", "recommendation_id"):
-        asked.setdefault(finding_id, set()).add(request_id)
-    tasks = follow_up.tasks_by_request({row.inspection_id for row in findings})
+    """Return what became of findings, in two queries; each carries its inspection with the plan."""
+    inspections = {row.inspection_id for row in findings}
+    links = follow_up.all_requests().filter(inspection__in=inspections).order_by()
+    asked: dict[int, set[int]] = {}  # finding → the requests that name it
+    homes: dict[int, int] = {}
+    for request_id, inspection_id, finding_id in links.values_list("pk", "inspection_id", "findings"):
+        homes[request_id] = inspection_id
+        if finding_id is not None:
+            asked.setdefault(finding_id, set()).add(request_id)
+    tasks = follow_up.tasks_by_request(inspections)
     every: dict[int, list[Task]] = {}  # all tasks of an inspection: for findings that no request names
-    homes = dict(follow_up.all_requests().filter(pk__in=list(tasks)).values_list("pk", "inspection_id"))
     for request_id, task in tasks.items():
         every.setdefault(homes[request_id], []).append(task)
     found = {}

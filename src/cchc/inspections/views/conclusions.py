@@ -20,7 +20,7 @@ from ..forms.plans import ReasonForm
 from ..models import Conclusion, Inspection
 from ..queries import replies
 from ..queries.conclusion import page_of, signers_of
-from ..querysets import CONCLUDED
+from ..querysets import CONCLUDED, UNIT_ROLES
 from ..services import conclusions as services
 from ..services import papers
 from .doors import actor, find, require_reader
@@ -32,9 +32,9 @@ def conclusion(request: HttpRequest, code: str) -> HttpResponse:
     scope = policies.scope_of(actor(request))
     if not scope.may(Action.READ_CONCLUSION, inspection):
         require_reader(scope, inspection)
-    if inspection.stage in CONCLUDED:
+    if inspection.stage in CONCLUDED and scope.roles_in(inspection) & frozenset(UNIT_ROLES):
         services.mark_read(inspection_id=inspection.pk, actor=actor(request), now=timezone.now())
-    return _page(request, inspection)
+    return _page(request, inspection, scope=scope)
 
 
 def _page(
@@ -44,8 +44,9 @@ def _page(
     form: forms.ConclusionForm | None = None,
     signer: forms.SignerForm | None = None,
     refusal: str = "",
+    scope: policies.Scope | None = None,
 ) -> HttpResponse:
-    scope = policies.scope_of(actor(request))
+    scope = scope or policies.scope_of(actor(request))
     page = page_of(inspection)
     drafter = page.conclusion.drafted_by_id if page.conclusion else None
     may = {action.name.lower(): scope.may(action, inspection) for action in Action}

@@ -20,10 +20,10 @@ def actor(request: HttpRequest) -> User:
     return request.user
 
 
-def find(request: HttpRequest, code: str) -> Inspection:
-    """Return the inspection of the address, or 404 when the person may not know of it."""
+def find(request: HttpRequest, code: str, *more: str) -> Inspection:
+    """Return the inspection of the address with `more` of its relations, or 404 when the person may not know of it."""
     rows = Inspection.objects.visible_to(actor(request)).select_related(
-        "plan__issuer", "plan__lead", "unit__parent", "team"
+        "plan__issuer", "plan__lead", "unit__parent", "team", *more
     )
     return get_object_or_404(rows, code=code)
 

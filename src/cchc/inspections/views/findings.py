@@ -30,12 +30,15 @@ from .doors import actor, find, require_reader
 def findings(request: HttpRequest, code: str) -> HttpResponse:
     """List what was found, why, and what is asked of whom."""
     inspection = find(request, code)
-    require_reader(policies.scope_of(actor(request)), inspection)
-    return _list(request, inspection)
-
-
-def _list(request: HttpRequest, inspection: Inspection, *, refusal: str = "") -> HttpResponse:
     scope = policies.scope_of(actor(request))
+    require_reader(scope, inspection)
+    return _list(request, inspection, scope)
+
+
+def _list(
+    request: HttpRequest, inspection: Inspection, scope: policies.Scope | None = None, *, refusal: str = ""
+) -> HttpResponse:
+    scope = scope or policies.scope_of(actor(request))
     context = {
         "tab": "inspections",
         "inspection": inspection,

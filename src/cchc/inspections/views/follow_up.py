@@ -22,6 +22,7 @@ from ..forms.follow_up import ReinspectionForm
 from ..forms.plans import new_token
 from ..models import Inspection, Plan
 from ..queries import follow_up, reinspection, repeats
+from ..queries.overview import Overview
 from ..querysets import CONCLUDED
 from ..services import follow_up as services
 from ..services import reinspection as reinspections
@@ -29,24 +30,24 @@ from .doors import actor, find, require_reader
 from .plans import find_plan, may_plan_for
 
 
-def section(inspection: Inspection, scope: policies.Scope) -> dict[str, Any] | None:
+def section(inspection: Inspection, scope: policies.Scope, view: Overview) -> dict[str, Any] | None:
     """Return what the page of an inspection says of its follow-up; None before the conclusion, or for a stranger to it."""
     if inspection.stage not in CONCLUDED or not scope.may(Action.READ_CONCLUSION, inspection):
         return None
-    today = timezone.localdate()
-    lines = follow_up.lines_of(inspection, today)
-    remedy = follow_up.of_inspection(inspection, today)
-    again = follow_up.reinspections_of(inspection).values_list("pk", flat=True)
-    seen = Inspection.objects.visible_to(scope.user).filter(pk__in=list(again)).select_related("plan")
+    again = list(follow_up.reinspections_of(inspection).select_related("plan"))
+    if again:
+        seen = set(Inspection.objects.visible_to(scope.user).filter(pk__in=[row.pk for row in again]))
+        again = [row for row in again if row in seen]
     is_ours = scope.may(Action.ASSIGN_TASKS, inspection) and not inspection.plan.is_historical
+    lines, remedy = view.lines, view.remedy
     return {
         "lines": lines,
         "remedy": remedy,
-        "reinspections": seen,
+        "reinspections": again,
         "may_assign": is_ours and any(line.task is None for line in lines),
-        "may_reinspect": bool(remedy.n_open) and may_plan_for(scope, inspection.plan) and not again.exists(),
+        "may_reinspect": bool(remedy.n_open) and may_plan_for(scope, inspection.plan) and not again,
         "may_close": remedy.is_mended and scope.may(Action.CLOSE, inspection),
-        "repeats": _counted(repeats.in_inspection(inspection)),
+        "repeats": _counted(view.repeats),
     }
 
 

@@ -17,7 +17,7 @@ from .. import policies
 from ..choices import Action
 from ..forms import plans as forms
 from ..forms.follow_up import CloseForm
-from ..models import Inspection, Minutes
+from ..models import Inspection
 from ..queries import follow_up, overview
 from ..querysets import IN_ORDER
 from ..services import teams, visits
@@ -27,28 +27,31 @@ from .follow_up import section
 
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show where the inspection stands and what comes next."""
-    return _page(request, find(request, code))
+    return _page(request, code)
 
 
-def _page(request: HttpRequest, inspection: Inspection, *, refusal: str = "") -> HttpResponse:
+def _page(request: HttpRequest, code: str, *, refusal: str = "") -> HttpResponse:
+    inspection = find(request, code, *overview.RELATED)
     scope = policies.scope_of(actor(request))
+    areas = list(inspection.plan.areas.order_by(*IN_ORDER))
+    view = overview.of(inspection, scope, timezone.localdate(), areas)
     context = {
         "tab": "inspections",
         "inspection": inspection,
         "plan": inspection.plan,
-        "areas": inspection.plan.areas.order_by(*IN_ORDER),
+        "areas": areas,
         "refusal": refusal,
-        "view": overview.of(inspection, scope, timezone.localdate()),
+        "view": view,
         "may": {action.name.lower(): scope.may(action, inspection) for action in Action},
         "reads_work": scope.reads_work(inspection),
-        "follow_up": section(inspection, scope),
+        "follow_up": section(inspection, scope, view),
         "may_read_minutes": scope.may(Action.DRAFT_MINUTES, inspection) or _minutes_open(request, inspection),
     }
     return render(request, "inspections/inspection.html", context, status=422 if refusal else 200)
 
 
 def _minutes_open(request: HttpRequest, inspection: Inspection) -> bool:
-    drafted = Minutes.objects.filter(inspection=inspection).exists()
+    drafted = hasattr(inspection, "minutes")
     return drafted and Inspection.objects.record_open_to(actor(request)).filter(pk=inspection.pk).exists()
 
 
@@ -74,7 +77,7 @@ def notify(request: HttpRequest, code: str) -> HttpResponse:
     try:
         visits.notify_unit(inspection_id=inspection.pk, actor=user, now=timezone.now())
     except RuleError as refusal:
-        return _page(request, inspection, refusal=refusal.message)
+        return _page(request, code, refusal=refusal.message)
     return redirect("inspections:inspection_detail", inspection.code)
 
 
