@@ -12,6 +12,7 @@ from cchc.common.forms import Form, ViDateField, ViDecimalField
 from . import queries
 from .choices import Coverage, FigureKind
 
+MAX_UPLOAD = 2 * 2**20
 ALL = ("", gettext_lazy("Tất cả"))
 ROUND = gettext_lazy("Số làm tròn, thực tế nhiều hơn (“hơn 3.500”)")
 SOURCE_HINT = gettext_lazy("Văn bản nào, mục nào, ví dụ: Báo cáo 120/BC-UBND, mục 2.")
@@ -89,3 +90,51 @@ class CorrectForm(ValueForm):
 def metric_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the metrics under the headings of the catalogue, for a select."""
     return [(label, [(metric.code, metric.name) for metric in metrics]) for label, metrics in queries.catalogue()]
+
+
+class ContradictionFilterForm(Form):
+    """Narrow the list of contradictions."""
+
+    words = forms.CharField(label=gettext_lazy("Đơn vị"), required=False, max_length=100)
+    state = forms.ChoiceField(
+        required=False, choices=[("", ""), ("open", ""), ("asked", ""), ("explained", "")], widget=forms.HiddenInput
+    )
+
+
+class ExplainForm(Form):
+    """What the unit says."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Lời giải trình"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("Vì sao các số khác nhau, căn cứ ở văn bản nào. Số liệu vẫn giữ nguyên."),
+    )
+
+
+class ReconcileForm(Form):
+    """A table to reconcile: pasted, or a file."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Dán bảng từ Excel"),
+        required=False,
+        strip=False,
+        max_length=1_000_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "c-mono"}),
+        help_text=gettext_lazy("Dòng đầu là tên cột, mỗi dòng sau một đơn vị và kỳ. Không lưu lại gì."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Hoặc chọn tệp"), required=False, help_text=gettext_lazy("XLSX, CSV hoặc YAML, tối đa 2 MB.")
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > MAX_UPLOAD:
+            raise forms.ValidationError(_("Tệp lớn hơn 2 MB. Dùng lệnh cchc reconcile"))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("file") and not (data.get("text") or "").strip():
+            self.add_error("text", _("Dán bảng hoặc chọn tệp"))
+        return data

@@ -44,3 +44,29 @@ def require_somewhere(user: User, action: str) -> None:
     """Refuse who holds no post that grants `action` for any unit."""
     if not may_somewhere(user, action):
         raise PermissionDenied(_("Số liệu do cán bộ CCHC hoặc đoàn kiểm tra ghi."))
+
+
+def may_ask(user: User, unit: Unit) -> bool:
+    """Tell whether the user may ask the unit to explain: who may record its figures may also ask about them."""
+    return may(user, "record", unit)
+
+
+def require_asking(user: User | None, unit: Unit) -> None:
+    """Refuse unless the user may ask the unit to explain."""
+    if user is not None and not may_ask(user, unit):
+        raise PermissionDenied(_("Cán bộ CCHC hoặc đoàn kiểm tra yêu cầu giải trình số liệu của đơn vị này."))
+
+
+def may_explain(user: User, unit: Unit) -> bool:
+    """Tell whether the user may explain the figures of `unit`: by a post in the unit itself."""
+    if not user.is_active:
+        return False
+    return any(
+        matrix.grants(Role(post.role), "figure", "explain") and post.unit_id == unit.pk for post in user.current_posts()
+    )
+
+
+def require_explaining(user: User | None, unit: Unit) -> None:
+    """Refuse unless the user may explain the figures of the unit."""
+    if user is not None and not may_explain(user, unit):
+        raise PermissionDenied(_("Đơn vị tự giải trình số liệu của mình."))

@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from . import views
+from .views import contradictions, figures, reconcile
 
 app_name = "metrics"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("export/<str:kind>/", views.export, name="export"),
-    path("catalogue/", views.catalogue, name="catalogue"),
-    path("record/", views.record, name="record"),
-    path("<int:pk>/", views.figure, name="figure"),
-    path("<int:pk>/correct/", views.correct, name="correct"),
+    path("", figures.index, name="index"),
+    path("export/<str:kind>/", figures.export, name="export"),
+    path("catalogue/", figures.catalogue, name="catalogue"),
+    path("record/", figures.record, name="record"),
+    path("reconcile/", reconcile.reconcile, name="reconcile"),
+    path("contradictions/", contradictions.index, name="contradictions"),
+    path("<int:pk>/", figures.figure, name="figure"),
+    path("<int:pk>/correct/", figures.correct, name="correct"),
+    path("<int:pk>/export/", figures.export_one, name="export_one"),
+    path("<int:pk>/ask/", contradictions.ask, name="ask"),
+    path("<int:pk>/explain/", contradictions.explain, name="explain"),
 ]

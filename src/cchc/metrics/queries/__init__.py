@@ -1,6 +1,6 @@
 """What screens and documents read of figures, and of figures that do not agree."""
 
-from .contradictions import Contradiction, contradictions_of, contradictions_within
+from .contradictions import Contradiction, contradictions_in, contradictions_of, contradictions_within
 from .figures import (
     KIND_ICONS,
     FigureCard,
@@ -15,18 +15,26 @@ from .figures import (
     formula_words,
     other_kinds,
     overlapping,
+    revision_on,
     search,
     versions_of,
 )
+from .identities import Agreement, IdentityLine, Part, computed, computed_words, identities_of
 
 __all__ = [
     "KIND_ICONS",
+    "Agreement",
     "Contradiction",
     "FigureCard",
+    "IdentityLine",
     "OtherKind",
+    "Part",
     "Revision",
     "brief_card",
     "catalogue",
+    "computed",
+    "computed_words",
+    "contradictions_in",
     "contradictions_of",
     "contradictions_within",
     "current",
@@ -34,8 +42,10 @@ __all__ = [
     "figure_of",
     "find_unit",
     "formula_words",
+    "identities_of",
     "other_kinds",
     "overlapping",
+    "revision_on",
     "search",
     "versions_of",
 ]

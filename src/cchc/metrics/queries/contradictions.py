@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import models
 
+from cchc.common import numbers
 from cchc.units.models import Unit
 
 from .. import rules
@@ -66,6 +67,11 @@ class Contradiction:
     explanation: Explanation | None
 
     @property
+    def difference_words(self) -> str:
+        """Return the difference as it is read: "278"."""
+        return numbers.show_exact(self.difference)
+
+    @property
     def is_explained(self) -> bool:
         """Tell whether the unit gave an explanation of just this difference."""
         one = self.explanation
@@ -104,9 +110,13 @@ def contradictions_of(unit: Unit, coverage: str | None, start: date, end: date) 
 
 def contradictions_within(figures: models.QuerySet[Figure]) -> list[Contradiction]:
     """Return the contradictions among the current ones of `figures`, those without explanation and the worst first."""
-    known = accounts(figures)
+    return contradictions_in(accounts(figures))
+
+
+def contradictions_in(known: Iterable[Account]) -> list[Contradiction]:
+    """Return the contradictions of places that were judged, those without explanation and the worst first."""
     broken = [one for one in known if one.verdict.broken]
-    explanations = _explanations(one.place for one in broken)
+    explanations = _explanations(one.place for one in broken) if broken else {}
     the_book = book()
     found = [_contradiction(the_book, one, break_, explanations) for one in broken for break_ in one.verdict.broken]
     return sorted(found, key=lambda one: (one.is_explained, -one.difference, one.unit.sort_key, one.identity))

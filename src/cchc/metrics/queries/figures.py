@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
@@ -166,6 +167,12 @@ def formula_words(metric: Metric) -> str:
 def versions_of(code: str) -> list[Metric]:
     """Return every version of a metric, newest first."""
     return list(Metric.objects.filter(code=code).order_by("-version"))
+
+
+def revision_on(figure: Figure, day: date) -> Figure | None:
+    """Return the revision of a number that was the newest at the end of `day`; None if nobody had recorded it yet."""
+    known = [one for one in _chain(figure) if timezone.localtime(one.recorded_at).date() <= day]
+    return max(known, key=lambda one: one.revision, default=None)
 
 
 def figure_of(unit: Unit, metric_code: str, start: date, end: date) -> Decimal | None:

@@ -5,7 +5,8 @@ from .figures import (
     check_period,
     check_value,
     period_words,
+    share_words,
     value_words,
 )
 
-__all__ = ["Definition", "check_period", "check_value", "period_words", "value_words"]
+__all__ = ["Definition", "check_period", "check_value", "period_words", "share_words", "value_words"]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from cchc.common import dates, numbers
 from cchc.common.errors import RuleError
 
+from .periods import window_of
+
 LARGEST = Decimal(10) ** 15
 ROMAN = ("I", "II", "III", "IV")
 
@@ -59,6 +61,11 @@ def value_words(value: Decimal, decimals: int, *, is_approximate: bool) -> str:
     return _("hơn %(value)s") % {"value": shown} if is_approximate else shown
 
 
+def share_words(part: Decimal, whole: Decimal) -> str:
+    """Return a part of a whole in percent with one decimal; "–" of nothing."""
+    return f"{numbers.show(100 * part / whole, 1)}%" if whole else "–"
+
+
 def period_words(start: date, end: date) -> str:
     """Return a period as offices say it: "9 tháng 2016", "năm 2024", "tính đến 25/9/2014"."""
     if start == end:
@@ -67,6 +74,15 @@ def period_words(start: date, end: date) -> str:
         words = _whole_months(start, end)
         if words:
             return words
+    window = window_of(start, end)
+    if window is not None:
+        name = (
+            _("%(name)s năm %(year)s theo kỳ báo cáo")
+            if window[0].name.vi != "năm"
+            else _("%(name)s %(year)s theo kỳ báo cáo")
+        )
+        said = name % {"name": window[0].name, "year": window[1]}
+        return f"{said} ({dates.show(start)}–{dates.show(end)})"
     return _("từ %(start)s đến %(end)s") % {"start": dates.show(start), "end": dates.show(end)}
 
 

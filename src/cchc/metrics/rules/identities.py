@@ -25,7 +25,7 @@ class Words:
         return self.en if get_language() == "en" else self.vi
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Identity:
     """One statement over figures: left = right, or left <= right; between: right is of the period before."""
 
@@ -48,7 +48,7 @@ class Identity:
         return "=" if self.is_equality else "<="
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Share:
     """A percentage that a table may give beside its counts: part / whole, compared to its rounding."""
 
@@ -70,7 +70,7 @@ class Least:
     given: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
     """Everything that the reconciliation knows besides the figures."""
 

@@ -108,19 +108,20 @@ class _Problem:
         """Find every identity that cannot be, one after the other, each set aside before the next is looked for."""
         found: list[Clash] = []
         facts, left = self.facts(), list(self.identities)
-        while True:
+        state, clash = solve(left, facts, is_traced=False)  # most statements agree: ask for reasons only if not
+        while clash:
             state, clash = solve(left, facts)
-            if clash is None:
-                return found, state
-            found.append(clash)
-            left.remove(clash.identity)
+            if clash:
+                found.append(clash)
+                left.remove(clash.identity)
+        return found, state
 
     def firm_state(self, clashes: Sequence[Clash]) -> State | None:
         """Return what follows without taking anything as carried over; None where nothing was taken so."""
         if self.carried is None:
             return None
         aside = {clash.identity.id for clash in clashes}
-        state, _clash = solve([one for one in self.identities if one.id not in aside], self.given)
+        state, _clash = solve([one for one in self.identities if one.id not in aside], self.given, is_traced=False)
         return state
 
     def told(self, clashes: Sequence[Clash]) -> list[Clash]:
@@ -175,23 +176,16 @@ class _Problem:
 
 
 @lru_cache(maxsize=4096)
-def _reached_by_codes(identities: tuple[Identity, ...], codes: frozenset[str]) -> tuple[Identity, ...]:
+def _reached(book: Book, codes: frozenset[str]) -> tuple[Identity, ...]:
+    """Return the identities that the figures reach, directly or through what they imply."""
+    within = book.within()
     reached, before = set(codes), -1
     while len(reached) != before:
         before = len(reached)
-        for identity in identities:
+        for identity in within:
             if reached.intersection(identity.members):
                 reached.update(identity.members)
-    return tuple(one for one in identities if one.members[0] in reached)
-
-
-_WITHIN: dict[int, tuple[Identity, ...]] = {}
-
-
-def _reached(book: Book, codes: frozenset[str]) -> tuple[Identity, ...]:
-    """Return the identities that the figures reach, directly or through what they imply."""
-    within = _WITHIN.setdefault(id(book), book.within())
-    return _reached_by_codes(within, codes)
+    return tuple(one for one in within if one.members[0] in reached)
 
 
 def _holds(identity: Identity, state: State) -> bool:

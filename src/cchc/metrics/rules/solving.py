@@ -8,6 +8,7 @@ first identity that cannot be is the clash of the round.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,7 @@ from decimal import Decimal
 from .identities import Identity
 
 Number = int | Decimal
+NO_REPORTS: frozenset[str] = frozenset()
 MOST_ROUNDS = 50  # bounds of a clash could creep up by one for ever; a real table settles in three
 
 
@@ -36,6 +38,7 @@ class State:
     low: dict[str, Number] = field(default_factory=dict)
     high: dict[str, Number | None] = field(default_factory=dict)
     support: dict[str, frozenset[str]] = field(default_factory=dict)
+    is_traced: bool = True  # False: nobody asks for the reports, do not gather them
 
     def known(self, code: str) -> bool:
         """Tell whether the figure can have one value only."""
@@ -44,11 +47,12 @@ class State:
     def pin(self, code: str, value: Number, support: frozenset[str]) -> None:
         """Give the figure its value."""
         self.low[code] = self.high[code] = value
-        self.support[code] = support
+        if self.is_traced:
+            self.support[code] = support
 
     def supports(self, codes: Iterable[str]) -> frozenset[str]:
         """Return all reports that the figures follow from."""
-        return frozenset().union(*(self.support[code] for code in codes))
+        return frozenset().union(*[self.support[code] for code in codes]) if self.is_traced else NO_REPORTS
 
 
 @dataclass(frozen=True)
@@ -64,20 +68,23 @@ def exactly(value: Number) -> Given:
     return Given(value, value)
 
 
-def start(identities: Sequence[Identity], given: Mapping[str, Given]) -> State:
+def start(identities: Sequence[Identity], given: Mapping[str, Given], *, is_traced: bool = True) -> State:
     """Return what is known before anything is followed."""
-    state = State()
-    for identity in identities:
-        for code in identity.members:
-            one = given.get(code)
-            state.low[code], state.high[code] = (one.low, one.high) if one else (0, None)
-            state.support[code] = frozenset((code,)) if one else frozenset()
+    codes = {code for identity in identities for code in identity.members}
+    state = State(dict.fromkeys(codes, 0), dict.fromkeys(codes), dict.fromkeys(codes, NO_REPORTS), is_traced)
+    for code in codes & given.keys():
+        one = given[code]
+        state.low[code], state.high[code] = one.low, one.high
+        if is_traced:
+            state.support[code] = frozenset((code,))
     return state
 
 
-def solve(identities: Sequence[Identity], given: Mapping[str, Given]) -> tuple[State, Clash | None]:
+def solve(
+    identities: Sequence[Identity], given: Mapping[str, Given], *, is_traced: bool = True
+) -> tuple[State, Clash | None]:
     """Follow the identities until nothing new follows or one cannot be."""
-    state = start(identities, given)
+    state = start(identities, given, is_traced=is_traced)
     clash = _compare(identities, state, given) or _derive(identities, state, given) or _narrow(identities, state, given)
     return state, clash
 
@@ -116,7 +123,7 @@ def _pin_last(identity: Identity, code: str, state: State, given: Mapping[str, G
     low = state.low
     is_left = code in identity.left
     own, other = (identity.left, identity.right) if is_left else (identity.right, identity.left)
-    value = sum(low[one] for one in other) - sum(low[one] for one in own if one != code)
+    value = sum([low[one] for one in other]) - sum([low[one] for one in own if one != code])
     least, most = low[code], state.high[code]
     if value < least:  # an implied negative count, or less than "hơn …": its own side is too large
         return _made(identity, least - value, is_left, state, given)
@@ -127,17 +134,34 @@ def _pin_last(identity: Identity, code: str, state: State, given: Mapping[str, G
 
 
 def _narrow(identities: Sequence[Identity], state: State, given: Mapping[str, Given]) -> Clash | None:
-    loose = [one for one in identities if not all(state.known(code) for code in one.members) or not one.is_equality]
+    loose = []
+    n_open: Counter[str] = Counter()
+    for identity in identities:
+        unknown = [code for code in identity.members if not state.known(code)]
+        if unknown:
+            loose.append((identity, unknown))
+            n_open.update(unknown)
+        elif not identity.is_equality:
+            clash = _clash(identity, state, given)  # all known; equalities were compared when their last figure was
+            if clash:
+                return clash
     for _round in range(MOST_ROUNDS):
         moved = False
-        for identity in loose:
+        for identity, unknown in loose:
             clash = _clash(identity, state, given)
             if clash:
                 return clash
-            moved |= _tighten(identity, state)
+            # Figures that no other open identity names bind nobody: only a sum that leaves them nothing pins them.
+            if any(n_open[code] > 1 for code in unknown) or _leaves_nothing(identity, state):
+                moved |= _tighten(identity, state)
         if not moved:
             break
     return None
+
+
+def _leaves_nothing(identity: Identity, state: State) -> bool:
+    low = state.low
+    return sum([low[code] for code in identity.left]) == sum([low[code] for code in identity.right])
 
 
 def _tighten(identity: Identity, state: State) -> bool:
@@ -153,25 +177,27 @@ def _lower_the_high(small: tuple[str, ...], large: tuple[str, ...], state: State
     most = _high(large, state)
     if most is None:
         return False
-    spare = most - sum(state.low[code] for code in small)
+    spare = most - sum([state.low[code] for code in small])
     moved = False
     for code in small:
         bound, high = state.low[code] + spare, state.high[code]
         if high is None or bound < high:
             state.high[code], moved = bound, True
-            state.support[code] = state.supports((code, *small, *large))
+            if state.is_traced:
+                state.support[code] = state.supports((code, *small, *large))
     return moved
 
 
 def _raise_the_low(large: tuple[str, ...], small: tuple[str, ...], state: State) -> bool:
     """Sum of `small` <= sum of `large`: each of `large` is at least what the others cannot reach."""
-    least = sum(state.low[code] for code in small)
+    least = sum([state.low[code] for code in small])
     moved = False
     for code in large:
         others = _high(tuple(one for one in large if one != code), state)
         if others is not None and least - others > state.low[code]:
             state.low[code], moved = least - others, True
-            state.support[code] = state.supports((*small, *large))
+            if state.is_traced:
+                state.support[code] = state.supports((*small, *large))
     return moved
 
 
@@ -189,12 +215,12 @@ def _clash(identity: Identity, state: State, given: Mapping[str, Given]) -> Clas
     """Return how the identity cannot be, or None while it can."""
     low, high = state.low, state.high
     most_right = _high(identity.right, state)
-    least_left = sum(low[code] for code in identity.left)
+    least_left = sum([low[code] for code in identity.left])
     if most_right is not None and least_left > most_right:
         return _made(identity, least_left - most_right, True, state, given)
     if identity.is_equality:
         most_left = _high(identity.left, state)
-        least_right = sum(low[code] for code in identity.right)
+        least_right = sum([low[code] for code in identity.right])
         if most_left is not None and least_right > most_left:
             return _made(identity, least_right - most_left, False, state, given)
     for code in identity.members:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -59,7 +60,8 @@ class Answer:
 def reconcile(table: Table) -> Answer:
     """Judge every row of a table, rows of the same unit with what the period before leaves."""
     the_book = book()
-    read = [_read(the_book, row) for row in table.rows]
+    shares = frozenset(one.code for one in the_book.shares)
+    read = [_read(the_book, shares, row) for row in table.rows]
     verdicts = judge_all(the_book, [statement for statement, _faults, _note in read])
     told = [
         Told(_id(row), row.number, row.fields.get("unit", ""), _period(row, one), dict(one.given), verdict, faults)
@@ -110,11 +112,11 @@ def _id(row: Row) -> str | int:
     return int(text) if not row.is_sheet and re.fullmatch(r"0|[1-9][0-9]{0,14}", text) else text
 
 
-def _read(the_book: Book, row: Row) -> tuple[Statement, tuple[str, ...], str]:
+def _read(the_book: Book, shares: frozenset[str], row: Row) -> tuple[Statement, tuple[str, ...], str]:
     given: dict[str, Given] = {}
     faults = []
     for code, text in row.cells.items():
-        if text.isdecimal() and text.isascii() and len(text) <= 15 and code not in _shares(the_book):
+        if text.isdecimal() and text.isascii() and len(text) <= 15 and code not in shares:
             number = int(text)
             given[code] = Given(number, number)
             continue
@@ -130,10 +132,6 @@ def _read(the_book: Book, row: Row) -> tuple[Statement, tuple[str, ...], str]:
     return Statement(place, start, end, given), tuple(faults), note
 
 
-def _shares(the_book: Book) -> frozenset[str]:
-    return frozenset(one.code for one in the_book.shares)
-
-
 def _days(row: Row) -> tuple[date | None, date | None, str]:
     if "start" in row.fields or "end" in row.fields:
         start, end = (periods.parse_day(row.fields.get(name, "")) for name in ("start", "end"))
@@ -141,11 +139,16 @@ def _days(row: Row) -> tuple[date | None, date | None, str]:
     text = row.fields.get("period", "").strip()
     if not text:
         return None, None, ""
-    period = periods.parse(text)
+    period = _parse(text)
     if period is None:
         words = {"row": row.number, "text": text[:40]}
         return None, None, _("Dòng %(row)s: không hiểu kỳ “%(text)s”, không đối chiếu được với kỳ trước") % words
     return period[0], period[1], ""
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str) -> periods.Period | None:
+    return periods.parse(text)
 
 
 def _period(row: Row, one: Statement) -> str:

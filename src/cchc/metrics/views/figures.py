@@ -1,8 +1,11 @@
 """Pages of figures: the list, one figure (also as a popover), the catalogue, recording and correcting."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -11,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cchc.accounts.models import User
 from cchc.common import dates
 from cchc.common.errors import RuleError
-from cchc.common.exports import csv_response, table_sheets, xlsx_response
+from cchc.common.exports import Sheet, csv_response, table_sheets, xlsx_response
 from cchc.common.tables import Column, Table
 
-from . import policies, queries
-from .forms import CorrectForm, FilterForm, RecordForm
-from .models import Figure
-from .services import figures as services
+from .. import policies, queries
+from ..forms import CorrectForm, FilterForm, RecordForm
+from ..models import Figure
+from ..services import figures as services
 
 require_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -61,17 +64,39 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     card = queries.figure_card(found, _user(request))
     is_fragment = bool(request.headers.get("HX-Request")) or request.GET.get("fragment") == "popover"
-    context = {"tab": "figures", "card": card, "figure": found}
+    as_of = _as_of(request)
+    if as_of and not is_fragment:
+        then = queries.revision_on(found, as_of)
+        if then is not None and then.pk != found.pk:
+            return redirect(f"{reverse('metrics:figure', args=[then.pk])}?as_of={request.GET['as_of']}")
+    context = {"tab": "figures", "card": card, "figure": found, "agreement": queries.identities_of(found)}
     if is_fragment:
         answer = render(request, "metrics/figure.html#popover", context)
     else:
-        context["others"] = queries.other_kinds(found)
-        context["formula"] = queries.formula_words(found.metric)
-        context["versions"] = queries.versions_of(found.metric.code)
-        context["may_correct"] = card.is_current and policies.may(_user(request), "correct", found.unit)
+        context |= _details(request, found, card.is_current)
+        context |= {"as_of": as_of, "is_known_then": not as_of or queries.revision_on(found, as_of) is not None}
         answer = render(request, "metrics/figure.html", context)
     patch_vary_headers(answer, ["HX-Request"])
     return answer
+
+
+@require_GET
+def export_one(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    card, agreement = queries.figure_card(found, _user(request)), queries.identities_of(found)
+    rows = [
+        (one.revision, one.value, one.as_of, one.source, one.recorded_by, one.recorded_at, one.reason)
+        for one in card.history
+    ]
+    heads = [_("Bản"), _("Giá trị"), _("Tính đến"), _("Nguồn"), _("Người ghi"), _("Lúc ghi"), _("Lý do thay")]
+    lines = [(one.name, one.arithmetic, one.note, one.basis) for one in agreement.lines]
+    notes = [f"{card.name} · {card.place} · {card.period}"]
+    sheets = [
+        Sheet(_("Số liệu"), heads, rows, notes),
+        Sheet(_("Đẳng thức kiểm tra"), [_("Đẳng thức"), _("Phép tính"), _("Kết quả"), _("Căn cứ")], lines),
+        Sheet(_("Định nghĩa"), [_("Mã"), _("Tên"), _("Định nghĩa")], [(found.metric.code, card.name, card.definition)]),
+    ]
+    return xlsx_response(f"so-lieu-{found.pk}.xlsx", sheets)
 
 
 @require_get_or_post
@@ -110,6 +135,29 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("metrics:figure", made.pk)
     context = {"tab": "figures", "form": form, "card": queries.brief_card(found)}
     return render(request, "metrics/correct.html", context, status=422 if form.errors else 200)
+
+
+def _details(request: HttpRequest, found: Figure, is_current: bool) -> dict[str, object]:
+    user, unit = _user(request), found.unit
+    counted = queries.computed(unit, found.metric.code, found.coverage, found.period_start, found.period_end)
+    return {
+        "others": queries.other_kinds(found),
+        "formula": queries.formula_words(found.metric),
+        "versions": queries.versions_of(found.metric.code),
+        "counted": counted,
+        "counted_value": queries.computed_words(counted, found.metric.decimals) if counted else "",
+        "may_correct": is_current and policies.may(user, "correct", unit),
+        "may_ask": policies.may_ask(user, unit),
+        "may_explain": policies.may_explain(user, unit),
+    }
+
+
+def _as_of(request: HttpRequest) -> date | None:
+    """Return the day whose state of knowledge is asked for; a day that is none asks for today's."""
+    try:
+        return dates.parse(request.GET.get("as_of", ""))
+    except RuleError:
+        return None
 
 
 def _visible(request: HttpRequest, pk: int) -> Figure:
