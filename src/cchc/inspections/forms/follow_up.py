@@ -13,7 +13,7 @@ from ..models import Inspection
 from ..services.reinspection import ReinspectionDraft
 
 
-class UnitChoices(forms.ModelMultipleChoiceField):
+class UnitChoices(forms.ModelMultipleChoiceField[Inspection]):
     """Inspections named by their unit and what is still open there."""
 
     open_counts: dict[int, str]

@@ -22,14 +22,14 @@ from ..services.findings import RecommendationDraft
 from .findings import shortfalls_of
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonChoice(forms.ModelChoiceField[User]):
     """People named with their post, so that two of one name can be told apart."""
 
     def label_from_instance(self, obj: Any) -> str:
         return clarity.post_words(obj)
 
 
-class FindingChoices(forms.ModelMultipleChoiceField):
+class FindingChoices(forms.ModelMultipleChoiceField[Finding]):
     """Shortfalls in their words, the figures put in."""
 
     cited: Citations

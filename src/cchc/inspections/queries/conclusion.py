@@ -71,7 +71,7 @@ def page_of(inspection: Inspection) -> Page:
     is_past = inspection.plan.is_historical  # a report says what it says: nothing can be added to it
 
     again = {
-        (Finding, repeat.finding.pk): repeat for repeat in repeats.of_findings([inspection], findings)[inspection.pk]
+        repeat.finding.pk: repeat for repeat in repeats.of_findings([inspection], findings)[inspection.pk]
     }
     by_term = not is_past and any(row.is_to_do and row.due_on is None for row in requests)
     terms = clarity.terms_of(inspection.plan, timezone.localdate()) if by_term else {}
@@ -88,7 +88,7 @@ def page_of(inspection: Inspection) -> Page:
                 cited.pieces(row.text),
                 [] if is_past else gaps_of(row),
                 due_of(row),
-                again.get((type(row), row.pk)),
+                again.get(row.pk) if isinstance(row, Finding) else None,
             )
             for row in rows
         ]

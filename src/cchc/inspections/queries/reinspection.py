@@ -31,7 +31,7 @@ def candidates(inspections: Iterable[Inspection], user: User) -> list[Inspection
     """Return those of `inspections` that are concluded, seen by `user`, have open tasks and no re-inspection under way."""
     seen = Inspection.objects.visible_to(user).filter(pk__in=[row.pk for row in inspections], stage__in=CONCLUDED)
     again = Inspection.objects.filter(previous__in=seen.values("pk"), plan__kind=InspectionKind.REINSPECTION)
-    taken = set(again.exclude(stage__in=CONCLUDED).values_list("previous", flat=True))
+    taken = {row.previous_id for row in again.exclude(stage__in=CONCLUDED).only("previous") if row.previous_id}
     rows = list(
         seen.exclude(pk__in=taken).select_related("plan__issuer", "plan__lead", "unit").order_by("unit__sort_key", "pk")
     )

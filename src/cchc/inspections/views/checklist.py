@@ -69,7 +69,7 @@ def checklist_page(
         for action in (Action.ANSWER, Action.ADD_FINDING, Action.END_VISIT, Action.DRAFT_MINUTES)
     }
     # Whoever writes gets every item of the list in the page, so that going on needs no network; a reader only one.
-    panels = [
+    panels: list[dict[str, Any]] = [
         _panel(page, line, user, now, with_form=may["answer"]) if may["answer"] or line is page.line else {"line": line}
         for line in page.lines
     ]
