@@ -22,6 +22,7 @@ BY_LAW = (
     "inspections/services/historical.py",
     "documents/docx.py",
     "documents/layout.py",
+    "documents/office/standard.py",
     "documents/rules.py",
     "documents/services/issuing.py",
     "documents/choices.py",

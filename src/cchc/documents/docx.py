@@ -5,9 +5,7 @@ For offices that go on working in Word. The issued original is the PDF.
 
 from __future__ import annotations
 
-import zipfile
 from datetime import UTC, datetime, time
-from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -16,8 +14,6 @@ from docx.document import Document as Docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.pkgwriter import _ContentTypesItem
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -28,6 +24,7 @@ from docx.text.paragraph import Paragraph
 from . import glyphs
 from .content import Content
 from .docx_notes import Notes
+from .docx_package import blank, packed
 from .layout import Imprint, Plain, lay_out
 
 FONT = "Times New Roman"
@@ -35,7 +32,6 @@ LEFT, RIGHT, TOP, BOTTOM = Mm(30), Mm(20), Mm(20), Mm(20)
 TEXT_WIDTH = Mm(160)
 CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 _ALIGNS = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _DRAFT_INSTANT = datetime(2020, 3, 5, tzinfo=UTC)
 
 
@@ -52,7 +48,7 @@ class Writer:
     def __init__(self, laid_out: Plain, imprint: Imprint, package: Docx | None = None) -> None:
         self.doc = laid_out
         self.imprint = imprint
-        self.docx: Docx = package or docx.Document(BytesIO(_blank()))
+        self.docx: Docx = package or docx.Document(BytesIO(blank()))
         self.notes = Notes(self.docx)
 
     def write(self) -> bytes:
@@ -94,7 +90,7 @@ class Writer:
 
     def _saved(self) -> bytes:
         self.notes.finish()
-        return _packed(self.docx)
+        return packed(self.docx)
 
     # ── the page ──
     def _properties(self) -> None:
@@ -396,50 +392,3 @@ def _restart_numbers(section: Section) -> None:
     numbers = OxmlElement("w:pgNumType")
     numbers.set(qn("w:start"), "1")
     section._sectPr.append(numbers)
-
-
-# What our documents use of the styles that python-docx brings along; the rest is only read, packed and carried.
-_STYLES = frozenset({"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Header", "Footer"})
-
-_UNUSED_PARTS = frozenset({"customXml", "numbering", "stylesWithEffects", "webSettings"})
-
-
-@cache
-def _blank() -> bytes:
-    """Return an empty package without thumbnail and unused styles: opened and packed for every document."""
-    empty = docx.Document()
-    styles = empty.styles.element
-    for style in styles.xpath("w:style"):
-        if style.get(qn("w:styleId")) not in _STYLES:
-            styles.remove(style)
-    for latent in styles.xpath("w:latentStyles"):
-        styles.remove(latent)
-    for key, relation in list(empty.part.package.rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            del empty.part.package.rels[key]
-    for key, relation in list(empty.part.rels.items()):
-        if relation.reltype.rsplit("/", 1)[-1] in _UNUSED_PARTS:
-            del empty.part.rels[key]
-    return _packed(empty, zipfile.ZIP_STORED)
-
-
-def _packed(document: Docx, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """Write the package with a fixed date on every part, so that the same text gives the same bytes."""
-    package: Any = document.part.package
-    parts = list(package.iter_parts())
-    for part in parts:
-        part.before_marshal()
-    types: Any = _ContentTypesItem
-    members = [("[Content_Types].xml", types.from_parts(parts).blob), ("_rels/.rels", package.rels.xml)]
-    for part in parts:
-        members.append((part.partname.membername, part.blob))
-        if part.rels:
-            members.append((part.partname.rels_uri.membername, part.rels.xml))
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression) as target:
-        for name, blob in members:
-            info = zipfile.ZipInfo(name, _ZIP_DATE)
-            info.compress_type = compression
-            info.external_attr = 0o600 << 16
-            target.writestr(info, blob)
-    return buffer.getvalue()

@@ -159,7 +159,7 @@ def _signature(embedded: Any, roots: Sequence[x509.Certificate], moment: datetim
         is_valid=bool(status.valid),
         is_trusted=bool(status.trusted),
         bottom_line=bool(status.bottom_line),
-        covers=_COVERS[status.coverage] if status.coverage in _COVERS else "partial",
+        covers=_COVERS.get(status.coverage or SignatureCoverageLevel.UNCLEAR, "partial"),
         later=_LATER.get(level, "other") if level is not None and status.docmdp_ok else "other",
         is_known=_issuer_is_known(embedded, certificate, roots),
     )

@@ -133,7 +133,7 @@ def _counted(figure: Figure) -> str:
     """Return the metric's name as a footnote says it: "Số hồ sơ đã giải quyết" where it begins with what is counted."""
     name, of = figure.metric.name, figure.metric.unit_name
     starts = get_language() != "en" and name.lower().startswith(f"{of.lower()} ")
-    return f"Số {name[:1].lower()}{name[1:]}" if starts else name
+    return _("Số %(counted)s") % {"counted": f"{name[:1].lower()}{name[1:]}"} if starts else name
 
 
 def _place(figure: Figure, home: Unit | None) -> list[str]:
