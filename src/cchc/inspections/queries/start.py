@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,14 @@ from cchc.tasks import queries as tasks
 
 from .. import policies, rules
 from ..choices import Action, PlanAction, PlanStatus, Stage
-from ..models import AnswerRevision, Inspection, Plan, Team
+from ..models import Answer, AnswerRevision, Finding, Inspection, Plan, Team
 from ..policies import Scope
 from . import follow_up, progress
 from .progress import Timing
 from .todo import Todo
 from .unit_todos import of_unit_side
+
+_WRITING = frozenset({Action.DRAFT_CONCLUSION, Action.SUBMIT_CONCLUSION, Action.ISSUE_CONCLUSION})
 
 
 def todos(user: User, today: date) -> list[Todo]:
@@ -36,12 +39,8 @@ def _of_inspections(scope: Scope, today: date) -> list[Todo]:
         .filter(plan__status=PlanStatus.RUNNING, plan__is_historical=False)
         .exclude(stage=Stage.CLOSED)
         .select_related("plan__issuer", "plan__lead", "unit", "team")
-        .annotate(
-            n_findings=Count("findings", filter=Q(findings__removed_at__isnull=True), distinct=True),
-            n_judged=Count("answers", filter=~Q(answers__judgement=""), distinct=True),
-        )
     )
-    found: list[Todo] = []
+    mine: list[tuple[Inspection, rules.NextStep]] = []
     rows = list(open_ones)
     remedies = follow_up.of_inspections([row.pk for row in rows if row.stage == Stage.ISSUED], today)
     for inspection in rows:
@@ -50,8 +49,22 @@ def _of_inspections(scope: Scope, today: date) -> list[Todo]:
         if remedy.n_open:
             continue  # its tasks are on the lists of those who do and verify them
         if step and scope.may(_right_for(step.action), inspection):
-            found.append(_todo(inspection, step, today))
-    return found
+            mine.append((inspection, step))
+    counts = _counts(mine)
+    return [_todo(inspection, step, counts.get(inspection.pk, 0), today) for inspection, step in mine]
+
+
+def _counts(mine: Sequence[tuple[Inspection, rules.NextStep]]) -> dict[int, int]:
+    """Count what each line tells: items judged while visiting, findings while the conclusion is written."""
+    visiting = [inspection.pk for inspection, step in mine if step.action == Action.END_VISIT]
+    writing = [inspection.pk for inspection, step in mine if step.action in _WRITING]
+    judged = Answer.objects.filter(inspection__in=visiting).exclude(judgement="")
+    found = Finding.objects.filter(inspection__in=writing, removed_at__isnull=True)
+    return {
+        pk: count
+        for rows in (judged, found)
+        for pk, count in rows.order_by().values_list("inspection").annotate(Count("pk"))
+    }
 
 
 def _right_for(action: Action) -> Action:
@@ -59,7 +72,7 @@ def _right_for(action: Action) -> Action:
     return Action.ANSWER if action == Action.END_VISIT else action
 
 
-def _todo(inspection: Inspection, step: rules.NextStep, today: date) -> Todo:
+def _todo(inspection: Inspection, step: rules.NextStep, count: int, today: date) -> Todo:
     unit = inspection.unit.full_name
     title, button, page = {
         Action.NOTIFY: (_("Báo lịch kiểm tra cho %(unit)s"), _("Xem và báo lịch"), "inspection_detail"),
@@ -73,7 +86,7 @@ def _todo(inspection: Inspection, step: rules.NextStep, today: date) -> Todo:
     }[step.action]
     return Todo(
         title=title % {"unit": unit},
-        reason=_reason(inspection, step),
+        reason=_reason(inspection, step, count),
         url=reverse(f"inspections:{page}", args=[inspection.code]),
         button=button,
         due_on=step.due_on,
@@ -82,13 +95,12 @@ def _todo(inspection: Inspection, step: rules.NextStep, today: date) -> Todo:
     )
 
 
-def _reason(inspection: Inspection, step: rules.NextStep) -> str:
+def _reason(inspection: Inspection, step: rules.NextStep, count: int) -> str:
     team = inspection.team.name if inspection.team else _("chưa giao đoàn")
     if step.action == Action.END_VISIT:
-        return _("%(team)s. Đã đánh giá %(count)s mục.") % {"team": team, "count": inspection.n_judged}  # type: ignore[attr-defined]  # annotated above
-    if step.action in (Action.DRAFT_CONCLUSION, Action.SUBMIT_CONCLUSION, Action.ISSUE_CONCLUSION):
-        words = {"plan": inspection.plan.name, "count": inspection.n_findings}  # type: ignore[attr-defined]  # annotated above
-        return _("%(plan)s. Có %(count)s phát hiện.") % words
+        return _("%(team)s. Đã đánh giá %(count)s mục.") % {"team": team, "count": count}
+    if step.action in _WRITING:
+        return _("%(plan)s. Có %(count)s phát hiện.") % {"plan": inspection.plan.name, "count": count}
     return f"{inspection.plan.name}. {team}."
 
 
