@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,15 @@ def test_rows_leave_as_csv_without_formulas(world: World, signed_in: SignIn) -> 
     answer = signed_in(world[Role.OFFICER]).get(f"{address(world, 'summary_rows')}?show=shortfalls&export=csv")
 
     assert "'=cmd" in answer.content.decode("utf-8-sig")
+
+
+def test_a_cited_figure_is_shown_by_its_value(world: World, signed_in: SignIn) -> None:
+    figure = factories.FigureFactory(unit=world.commune, value=Decimal(36104))
+    factories.FindingFactory(inspection=world.inspection, text=f"Còn [[{figure.pk}]] hồ sơ trễ hạn.")
+    client, base = signed_in(world[Role.OFFICER]), f"{address(world, 'summary_rows')}?show=shortfalls"
+
+    assert "Còn 36.104 hồ sơ trễ hạn." in client.get(base).content.decode()
+    assert "Còn 36.104 hồ sơ trễ hạn." in client.get(f"{base}&export=csv").content.decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("sort", ["name", "-share", "PROC", "-DIR", "late", "khong-co"])

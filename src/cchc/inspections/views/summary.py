@@ -20,6 +20,7 @@ from .. import policies
 from ..choices import PlanAction, RecommendationKind, RepeatKind
 from ..queries import repeats
 from ..queries import summary as queries
+from ..queries.citations import Citations
 from ..queries.summary import SummaryScope, charts, lists, pages, sheets
 from ..queries.summary import repeated as repeats_of
 from .doors import actor
@@ -159,16 +160,24 @@ def rows(request: HttpRequest, code: str = "") -> HttpResponse:
     found = lists.listed(scope, request.GET)
     table = Table(request, found.source, found.columns)
     if request.GET.get("export") == "csv":
-        return csv_response("tong-hop.csv", [column.label for column in table.exported_columns], table.export_rows())
+        heads = [column.label for column in table.exported_columns]
+        return csv_response("tong-hop.csv", heads, _spoken(list(table.export_rows())))
     context = frame(request, scope, "summary_rows")
+    values = _spoken([[column.cell(row) for column in found.columns] for row in table.rows])
     context |= {
         "found": found,
         "table": table,
-        "cells": [(found.link(row), [column.cell(row) for column in found.columns]) for row in table.rows],
+        "cells": [(found.link(row), cells) for row, cells in zip(table.rows, values, strict=True)],
         "clear_url": address(scope, "summary_rows", show=request.GET.get("show", "")[:20]),
         "back_url": address(scope, "summary"),
     }
     return render(request, "inspections/summary_rows.html", context)
+
+
+def _spoken(rows: list[list[Any]]) -> list[list[Any]]:
+    """Return the cells with the values of cited figures in place of their references."""
+    cited = Citations(cell for row in rows for cell in row if isinstance(cell, str) and "[[" in cell)
+    return [[cited.plain(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
 
 
 @require_safe
@@ -191,8 +200,18 @@ def repeated(request: HttpRequest, code: str = "") -> HttpResponse:
     lines.sort(key=lambda line: (line[1].kind != RepeatKind.REPEAT, line[0].unit.sort_key, line[1].finding.pk))
     n_back = sum(row.kind == RepeatKind.REPEAT for _one, row in lines)
     context = frame(request, scope, "summary_repeats")
-    context |= {"table": Table(request, lines, []), "n_back": n_back, "n_recurring": len(lines) - n_back}
+    table = Table(request, lines, [])
+    cited = Citations(text for _one, row in table.rows for text in _texts(row))
+    shown = [
+        (one, row, cited.plain(row.finding.text), [(old, cited.plain(old.finding.text)) for old in row.earlier])
+        for one, row in table.rows
+    ]
+    context |= {"table": table, "shown": shown, "n_back": n_back, "n_recurring": len(lines) - n_back}
     return render(request, "inspections/summary_repeats.html", context)
+
+
+def _texts(row: repeats.Repeat) -> list[str]:
+    return [row.finding.text, *(old.finding.text for old in row.earlier)]
 
 
 @require_safe
