@@ -57,9 +57,11 @@ def test_an_inspection_goes_from_plan_to_published_conclusion(page_as, see):
     plan = draft_plan(officer, see)
     sign_plan(leader, plan, see)
     inspection = give_notice(officer, plan, see)
+    report_on_itself(page_as("dau-moi"), page_as("thu-truong"), see)
     visit(head, member, secretary, inspection, see)
     file_minutes(secretary, inspection, see)
     find_and_ask(secretary, inspection, see)
+    hear(secretary, page_as("dau-moi"), inspection, see)
     conclude(secretary, leader, inspection, see)
     read_and_publish(page_as("thu-truong"), officer, inspection, see)
     find_in_journal(page_as("kiem-toan"), see)
@@ -149,6 +151,43 @@ def give_notice(page, plan, see):
     return inspection
 
 
+def report_on_itself(focal, unit_head, see):
+    """The focal person is told of the contradiction at once; the head approves; the report is locked."""
+    focal.goto("/")
+    row = focal.locator("li", has_text=NAME).filter(has_text="Làm báo cáo tự kiểm tra")
+    row.get_by_role("link", name="Ghi tiếp", exact=True).click()
+    focal.locator("[data-panel]:visible").get_by_role("radio", name="Đạt", exact=True).check()
+    expect(focal.locator("[data-js=save-state]:visible")).to_contain_text("Đã lưu")
+    see(focal, "self-report")
+
+    focal.goto(re.sub(r"self-report/.*", "self-report/figures/", focal.url))
+    for code, value in {"carried_over": "0", "received_new": "35.826", "resolved": "36.104"}.items():
+        focal.locator(f"[name={code}]").fill(value)
+    focal.locator("[name=resolved]").blur()
+    expect(focal.locator("[data-part=breaks]")).to_contain_text("278")
+    see(focal, "self-report-figures")
+    focal.get_by_label("Giải thích của đơn vị").first.fill("Hồ sơ kỳ trước chuyển sang chưa tách riêng.")
+    press(focal, "Lưu giải thích")
+    expect(focal.locator("[data-part=breaks]")).to_contain_text("chưa tách riêng")
+
+    press(focal, "Báo cáo, kiến nghị", "link")
+    focal.locator("[name=results]").fill("Đã niêm yết đủ thủ tục, phân công người tiếp nhận.")
+    focal.locator("[name=shortfalls]").click()
+    expect(focal.locator("[data-js=save-state]:visible")).to_contain_text("Đã lưu")
+    see(focal, "self-report-words")
+    press(focal, "Trình thủ trưởng duyệt")
+    expect(focal.get_by_role("heading", level=1)).to_contain_text("Chờ thủ trưởng duyệt")
+
+    unit_head.goto("/")
+    row = unit_head.locator("li", has_text=NAME).filter(has_text="Duyệt báo cáo tự kiểm tra")
+    row.get_by_role("link", name="Xem và duyệt", exact=True).click()
+    press(unit_head, "Duyệt, gửi đoàn kiểm tra", "link")
+    see(unit_head, "self-report-approve")
+    press(unit_head, "Duyệt, gửi đoàn kiểm tra")
+    expect(unit_head.get_by_role("heading", level=1)).to_contain_text("Đã duyệt, đã khóa")
+    expect(unit_head.locator("main")).to_contain_text(re.compile(r"Đã tự đánh giá|Còn \d+ mục"))
+
+
 def visit(head, member, secretary, inspection, see):
     head.goto(f"{inspection}visit/")
     see(head, "visit-start")
@@ -204,7 +243,7 @@ def find_and_ask(page, inspection, see):
     page.goto(f"{inspection}findings/new/?kind=strength")
     pick(page, "area_code", "Cơ chế một cửa")
     page.locator("[name=text]").fill("Đã tiếp nhận ")
-    page.get_by_role("button", name=re.compile(r"^\[\[\d+\]\]")).first.click()
+    page.locator(".c-figure-item", has_text="1.234").get_by_role("button").first.click()
     assert re.fullmatch(r"Đã tiếp nhận ?\[\[\d+\]\] ?", page.locator("[name=text]").input_value())
     page.locator("[name=text]").press_sequentially(" hồ sơ trong kỳ.")
     see(page, "finding-strength")
@@ -232,6 +271,33 @@ def find_and_ask(page, inspection, see):
     press(page, "Lưu")
     expect(page.locator("main")).to_contain_text("Thiếu: rõ sản phẩm")
     see(page, "findings")
+
+
+def hear(secretary, focal, inspection, see):
+    """The unit reads the shortfall, explains it; the team answers and keeps it."""
+    secretary.goto(f"{inspection}reply/")
+    press(secretary, "Gửi đơn vị giải trình", "link")
+    see(secretary, "reply-open")
+    press(secretary, "Gửi đơn vị giải trình")
+    expect(secretary.get_by_role("heading", level=1)).to_contain_text("Đang chờ đơn vị")
+
+    focal.goto("/")
+    row = focal.locator("li", has_text=NAME).filter(has_text="Giải trình tồn tại, hạn chế")
+    row.get_by_role("link", name="Cho ý kiến", exact=True).click()
+    focal.get_by_role("radio", name="Giải trình", exact=True).check()
+    focal.locator("[name=text]").fill("Đã xin lỗi qua điện thoại, chưa có văn bản.")
+    see(focal, "reply-unit")
+    press(focal, "Lưu ý kiến")
+    press(focal, "Gửi ý kiến cho đoàn")
+    expect(focal.get_by_role("heading", level=1)).to_contain_text("Đơn vị đã hết lượt")
+
+    secretary.goto(f"{inspection}reply/")
+    expect(secretary.locator("main")).to_contain_text("chưa có văn bản")
+    secretary.get_by_role("radio", name="Không chấp nhận, giữ nguyên").check()
+    secretary.locator("[name=answer]").fill("Quy định phải xin lỗi bằng văn bản.")
+    see(secretary, "reply-team")
+    press(secretary, "Trả lời giải trình")
+    expect(secretary.get_by_role("heading", level=1)).to_contain_text("Đã kết thúc")
 
 
 def conclude(secretary, leader, inspection, see):
