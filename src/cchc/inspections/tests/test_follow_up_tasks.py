@@ -74,6 +74,7 @@ def test_the_signature_makes_each_request_the_task_of_a_person(world: World) -> 
     assert follow_up.tasks_by_request([inspection.pk]) == {Recommendation.objects.get().pk: task}
 
 
+@pytest.mark.law("KT-06")
 def test_a_request_without_a_day_gets_the_default_of_its_kind_and_the_paper_names_the_day(world: World) -> None:
     inspection = submitted(world)
     Recommendation.objects.update(due_on=None, due_kind=DueKind.URGENT)
