@@ -166,7 +166,7 @@ def report_on_itself(focal, unit_head, see):
     focal.locator("[name=resolved]").blur()
     expect(focal.locator("[data-part=breaks]")).to_contain_text("278")
     see(focal, "self-report-figures")
-    focal.get_by_label("Giải thích của đơn vị").first.fill("Hồ sơ kỳ trước chuyển sang chưa tách riêng.")
+    focal.locator("[data-part=breaks] textarea").first.fill("Hồ sơ kỳ trước chuyển sang chưa tách riêng.")
     press(focal, "Lưu giải thích")
     expect(focal.locator("[data-part=breaks]")).to_contain_text("chưa tách riêng")
 
