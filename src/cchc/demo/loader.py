@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
+from cchc.audit.services import seal_days
 from cchc.common.errors import RuleError
 from cchc.criteria import queries as criteria
 from cchc.criteria.models import Area, CriteriaSet
@@ -103,6 +104,7 @@ def _province(scene: Scene, watch: Watch) -> None:
         made = campaigns.campaign(scene, entry, last_year["shift"], again)
         _do(_courses(scene, again, made, is_last_year=True), watch, _("Đợt kiểm tra năm trước"))
         plans.close_plan(plan_id=Plan.objects.get(code=entry["code"]).pk, actor=scene.officer)
+        seal_days(now=scene.calendar.now)  # the conclusions of this year print it
     if not campaigns.exists(campaign["code"]):
         made = campaigns.campaign(scene, campaign, 0, data["communes"])
         _do(_courses(scene, data["communes"], made, is_last_year=False), watch, _("Đợt kiểm tra năm nay"))
@@ -110,6 +112,7 @@ def _province(scene: Scene, watch: Watch) -> None:
         if not campaigns.exists(entry["code"]):
             campaigns.other_plan(scene, entry)
     duties.load(scene)
+    seal_days(now=scene.calendar.now)
 
 
 def _courses(

@@ -17,6 +17,8 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
+from cchc.common import dates
+
 from . import spool
 from .choices import MailStatus
 from .models import Mail
@@ -66,6 +68,7 @@ class Worker:
         if time.monotonic() >= self._tidy_at:
             self._tidy_at = time.monotonic() + TIDY_EVERY
             self._reap(now)
+            self._seal(now)
             self._remind(now)
         if DBTaskResult.objects.ready().exists():  # the queue locks before it looks: do not bother SQLite for nothing
             self._queue = _Queue(name, self.tell)
@@ -94,6 +97,12 @@ class Worker:
             )
         if n := reaper.ask_again(now=now):
             self.tell(Event("asked_again", _("Xếp lại %(n)s thư quá giờ gửi") % {"n": n}, {"mails": n}))
+
+    def _seal(self, now: datetime) -> None:
+        for seal in schedule.run_hourly(now=now):
+            words = {"day": dates.show(seal.day), "n": seal.entries}
+            line = _("Niêm phong nhật ký ngày %(day)s: %(n)s mục") % words
+            self.tell(Event("sealed", line, {"seal": seal.digest, "entries": seal.entries}))
 
     def _remind(self, now: datetime) -> None:
         given = schedule.run_daily(now=now)

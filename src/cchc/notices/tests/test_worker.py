@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from cchc.audit.models import DaySeal
+from cchc.audit.services import record
 from cchc.notices import hooks
 from cchc.notices.models import DailyRun, Mail, Reminder
 from cchc.notices.services import delivery, notify, schedule
@@ -25,12 +27,12 @@ def _one_connection(monkeypatch):
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
 
 
-def work(at=NOW):
-    """Let a worker do everything that is due at a moment; return what it says."""
+def work(at=NOW, *, seals=False):
+    """Let a worker do everything that is due at a moment; return what it says, of the journal's seals only if asked."""
     said = []
     with time_machine.travel(at, tick=False):
         Worker(tell=said.append).run(once=True)
-    return [(event.what, event.line) for event in said]
+    return [(event.what, event.line) for event in said if (event.what == "sealed") == seals]
 
 
 def letter(n=1):
@@ -151,3 +153,20 @@ def test_the_command_refuses_an_interval_of_nothing(capsys):
         call_command("worker", interval=0)
 
     assert end.value.code == 2
+
+
+def test_the_journal_is_sealed_once_an_hour(server):
+    DailyRun.objects.create(job="remind", day=TODAY, finished_at=NOW)
+    person = UserFactory()
+    with time_machine.travel(NOW, tick=False):
+        record("accounts.user_created", actor=None, subject=person)
+
+    first = work(seals=True)
+    with time_machine.travel(NOW, tick=False):
+        record("accounts.user_created", actor=None, subject=person)
+    soon = work(NOW + timedelta(minutes=59), seals=True)
+    later = work(NOW + timedelta(minutes=61), seals=True)
+
+    assert first == later == [("sealed", "Niêm phong nhật ký ngày 01/9/2026: 1 mục")]
+    assert soon == []
+    assert DaySeal.objects.count() == 2
