@@ -13,6 +13,7 @@ from . import queries
 from .choices import Coverage, FigureKind
 
 MAX_UPLOAD = 2 * 2**20
+MAX_PASTED = 1_000_000  # characters
 ALL = ("", gettext_lazy("Tất cả"))
 ROUND = gettext_lazy("Số làm tròn, thực tế nhiều hơn (“hơn 3.500”)")
 SOURCE_HINT = gettext_lazy("Văn bản nào, mục nào, ví dụ: Báo cáo 120/BC-UBND, mục 2.")
@@ -112,14 +113,22 @@ class ExplainForm(Form):
     )
 
 
+class PastedField(forms.Field):
+    """A pasted table: kept as it came, because tabs between cells are not blanks to be tidied."""
+
+    def to_python(self, value: Any) -> str:
+        text = str(value or "")
+        if len(text) > MAX_PASTED:
+            raise forms.ValidationError(_("Bảng dài quá. Lưu thành tệp rồi chọn tệp"))
+        return text
+
+
 class ReconcileForm(Form):
     """A table to reconcile: pasted, or a file."""
 
-    text = forms.CharField(
+    text = PastedField(
         label=gettext_lazy("Dán bảng từ Excel"),
         required=False,
-        strip=False,
-        max_length=1_000_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "c-mono"}),
         help_text=gettext_lazy("Dòng đầu là tên cột, mỗi dòng sau một đơn vị và kỳ. Không lưu lại gì."),
     )

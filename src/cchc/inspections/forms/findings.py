@@ -92,6 +92,14 @@ class CauseForm(Form):
         self.fields["finding"].queryset = shortfalls_of(inspection)  # type: ignore[attr-defined]
 
 
+class ContradictionForm(Form):
+    """Which contradiction of the conclusion, and the way on."""
+
+    figure = forms.IntegerField(min_value=1, max_value=2**62)
+    identity = forms.CharField(max_length=60)
+    way = forms.ChoiceField(choices=[("state", ""), ("ask", "")])
+
+
 class ConclusionForm(Form):
     """The parts of the notice that do not follow from findings."""
 

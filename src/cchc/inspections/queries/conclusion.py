@@ -26,6 +26,7 @@ class Line:
     gaps: Sequence[str] = ()
     due: str = ""  # of a request: its day, or its term from the day of issue
     repeat: repeats.Repeat | None = None  # of a shortfall that an earlier conclusion had
+    breaks: Sequence[object] = ()  # contradictions of what it cites: queries.contradictions puts them here
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Page:
     replies: Sequence[Line]
     figures: Sequence[CitedFigure] = field(default_factory=tuple)
     changed: Sequence[Then] = field(default_factory=tuple)  # since the signing
+    breaks: Sequence[object] = ()  # contradictions of figures that only the assessment cites
 
 
 def page_of(inspection: Inspection) -> Page:
@@ -70,9 +72,7 @@ def page_of(inspection: Inspection) -> Page:
     names = areas.area_names(inspection.plan)
     is_past = inspection.plan.is_historical  # a report says what it says: nothing can be added to it
 
-    again = {
-        repeat.finding.pk: repeat for repeat in repeats.of_findings([inspection], findings)[inspection.pk]
-    }
+    again = {repeat.finding.pk: repeat for repeat in repeats.of_findings([inspection], findings)[inspection.pk]}
     by_term = not is_past and any(row.is_to_do and row.due_on is None for row in requests)
     terms = clarity.terms_of(inspection.plan, timezone.localdate()) if by_term else {}
 

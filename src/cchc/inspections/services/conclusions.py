@@ -22,7 +22,7 @@ from ..choices import Action, FindingKind, RecommendationKind, Stage
 from ..models import Conclusion, Inspection
 from ..papers import head
 from ..papers.conclusion import conclusion_paper
-from ..queries import clarity
+from ..queries import clarity, contradictions
 from . import follow_up, replies
 from .doors import begin, changed, check_version, journal
 
@@ -158,6 +158,7 @@ def pre_issue_checklist(inspection: Inspection, today: date | None = None) -> li
         (not shortfalls.exists() or requests.exists(), _("yêu cầu đối với đơn vị")),
         *_clear_requests(inspection),
         (heard, _("ý kiến của đơn vị về từng tồn tại, giải trình đã trả lời xong")),
+        (not contradictions.unsettled(inspection), _("cách xử lý từng chỗ số liệu không khớp")),
     ]
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:code>/conclusion/", conclusions.conclusion, name="conclusion"),
     path("<slug:code>/conclusion/save/", conclusions.save, name="conclusion_save"),
     path("<slug:code>/conclusion/submit/", conclusions.submit, name="conclusion_submit"),
+    path("<slug:code>/conclusion/contradiction/", conclusions.contradiction, name="conclusion_contradiction"),
     path("<slug:code>/conclusion/return/", conclusions.give_back, name="conclusion_return"),
     path("<slug:code>/conclusion/issue/", conclusions.issue, name="conclusion_issue"),
     path("<slug:code>/conclusion/publish/", conclusions.publish, name="conclusion_publish"),

@@ -18,10 +18,11 @@ from ..choices import Action, Stage
 from ..forms import findings as forms
 from ..forms.plans import ReasonForm
 from ..models import Conclusion, Inspection
-from ..queries import replies
+from ..queries import contradictions, replies
 from ..queries.conclusion import page_of, signers_of
 from ..querysets import CONCLUDED, UNIT_ROLES
 from ..services import conclusions as services
+from ..services import contradictions as ways
 from ..services import papers
 from .doors import actor, find, require_reader
 
@@ -47,7 +48,7 @@ def _page(
     scope: policies.Scope | None = None,
 ) -> HttpResponse:
     scope = scope or policies.scope_of(actor(request))
-    page = page_of(inspection)
+    page = contradictions.with_contradictions(inspection, page_of(inspection))
     drafter = page.conclusion.drafted_by_id if page.conclusion else None
     may = {action.name.lower(): scope.may(action, inspection) for action in Action}
     checklist = services.pre_issue_checklist(inspection) if inspection.stage not in CONCLUDED else []
@@ -90,6 +91,25 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
     except RuleError as refusal:
         form.add_refusal(refusal)
         return _page(request, inspection, form=form)
+    return redirect("inspections:conclusion", inspection.code)
+
+
+@require_POST
+def contradiction(request: HttpRequest, code: str) -> HttpResponse:
+    """Take one of the ways on with figures that do not agree: state it, or ask the unit."""
+    inspection = find(request, code)
+    policies.require(actor(request), Action.DRAFT_CONCLUSION, inspection)
+    form = forms.ContradictionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, inspection, refusal=_("Chọn cách xử lý số liệu không khớp"))
+    about = {"figure_id": form.cleaned_data["figure"], "identity": form.cleaned_data["identity"]}
+    try:
+        if form.cleaned_data["way"] == "state":
+            ways.state(inspection_id=inspection.pk, actor=actor(request), **about)
+        else:
+            ways.ask(inspection_id=inspection.pk, actor=actor(request), now=timezone.now(), **about)
+    except RuleError as refusal:
+        return _page(request, inspection, refusal=refusal.message)
     return redirect("inspections:conclusion", inspection.code)
 
 

@@ -21,7 +21,7 @@ from ..forms import findings as forms
 from ..forms import requests
 from ..forms.plans import ReasonForm, new_token
 from ..models import Cause, Finding, FindingTemplate, Inspection, Recommendation
-from ..queries import clarity
+from ..queries import clarity, contradictions
 from ..queries.conclusion import page_of
 from ..services import findings as services
 from .doors import actor, find, require_reader
@@ -46,6 +46,7 @@ def _list(
         "refusal": refusal,
         "page": page_of(inspection),
         "may_edit": scope.may(Action.ADD_FINDING, inspection),
+        "proposed": contradictions.proposed(inspection) if scope.may(Action.ADD_FINDING, inspection) else [],
         "may_conclude": scope.may(Action.DRAFT_CONCLUSION, inspection),
     }
     return render(request, "inspections/findings/list.html", context, status=422 if refusal else 200)
@@ -85,9 +86,22 @@ def _first(request: HttpRequest, inspection: Inspection) -> dict[str, Any]:
     if item:
         answer = inspection.answers.filter(item=item).first()
         first |= {"item": item.pk, "area_code": item.area_code, "text": answer.note if answer else ""}
+    if request.GET.get("figure", "").isdecimal() and request.GET.get("identity"):
+        figure_id = int(request.GET["figure"][:18])
+        first |= _stating(inspection, figure_id, request.GET["identity"])
     if template:
         first |= {"kind": template.kind, "area_code": template.area_code, "text": template.text}
     return first
+
+
+def _stating(inspection: Inspection, figure_id: int, identity: str) -> dict[str, Any]:
+    """Return what a finding about figures that do not agree begins with; nothing if the unit has no such figures."""
+    mine = any(
+        one.identity == identity and figure_id in {figure.pk for figure in one.figures}
+        for one in contradictions.proposed(inspection)
+    )
+    text = contradictions.stating_sentence(inspection, figure_id, identity) if mine else ""
+    return {"kind": FindingKind.SHORTFALL, "area_code": "PROC", "text": text} if text else {}
 
 
 def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
