@@ -157,7 +157,7 @@ def _table(request: Request, form: FilterForm) -> Table:
 
 
 def _matching(request: Request, form: FilterForm) -> QuerySet[Document]:
-    found = Document.objects.visible_to(request.user).select_related("unit", "pdf")
+    found = Document.objects.visible_to(request.user).select_related("unit", "pdf").defer("content")
     if not form.is_valid():
         return found
     asked = form.cleaned_data
