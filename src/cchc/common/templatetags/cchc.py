@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -26,6 +27,11 @@ KINDS = frozenset({"ok", "warn", "bad", "pause", "neutral", "primary", "makeup",
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Show an icon of the sprite; hidden from screen readers unless it is the only thing that speaks."""
+    return _icon(name, str(label), css)
+
+
+@lru_cache(maxsize=1024)  # a page shows hundreds, always of the same few
+def _icon(name: str, label: str, css: str) -> SafeString:
     href = f"{static('icons.svg')}#{name}"
     css = f"c-icon {css}".strip()
     if label:

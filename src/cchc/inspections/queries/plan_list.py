@@ -46,6 +46,7 @@ def plans_of(user: User, asked: Mapping[str, str]) -> PlanList:
     plans = (
         Plan.objects.filter(pk__in=seen)
         .select_related("issuer", "lead", "document")
+        .defer("document__content")
         .annotate(
             n_units=Count("inspections"),
             n_concluded=Count("inspections", filter=Q(inspections__stage__in=(Stage.ISSUED, Stage.CLOSED))),

@@ -177,7 +177,9 @@ def _past(inspections: Sequence[Inspection], codes: set[str]) -> dict[tuple[int,
             inspection__unit__in=every,
             inspection__stage__in=CONCLUDED,
             inspection__plan__starts_on__lt=max(row.plan.starts_on for row in inspections),
-        ).select_related("item", "inspection__plan", "inspection__unit", "inspection__conclusion__document")
+        )
+        .select_related("item", "inspection__plan", "inspection__unit", "inspection__conclusion__document")
+        .defer("inspection__conclusion__document__content")  # the whole text, which nobody asks here
     )
     rows.sort(key=lambda row: (row.inspection.plan.starts_on, row.inspection_id, row.pk), reverse=True)
     mendings = mendings_of(rows) if rows else {}

@@ -164,7 +164,7 @@ def _of_unit(scope: Scope, today: date) -> list[Todo]:
     rows = list(
         Inspection.objects.visible_to(scope.user)
         .filter(unit__in=units, plan__is_historical=False, stage__in=_UNIT_STAGES)
-        .select_related("plan", "unit", "conclusion__document", "minutes")
+        .select_related("plan", "unit", "conclusion", "minutes")
     )
     with_tasks = follow_up.of_inspections([row.pk for row in rows if row.stage == Stage.ISSUED], today)
     found = [_unit_todo(inspection, today, has_tasks=inspection.pk in with_tasks) for inspection in rows]
