@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import models
-
 from cchc.common import numbers
 from cchc.units.models import Unit
 
 from .. import rules
 from ..choices import Coverage, FigureKind
 from ..models import Explanation, Figure
+from ..querysets import FigureQuerySet
 from ..rules import wording
 from ..rules.identities import Book, book
 from ..rules.reconcile import Break, Verdict
@@ -108,9 +107,9 @@ def contradictions_of(unit: Unit, coverage: str | None, start: date, end: date) 
     return [one for one in found if one.period_end >= start and one.period_start <= end]
 
 
-def contradictions_within(figures: models.QuerySet[Figure]) -> list[Contradiction]:
+def contradictions_within(figures: FigureQuerySet, most: int = MOST_FIGURES) -> list[Contradiction]:
     """Return the contradictions among the current ones of `figures`, those without explanation and the worst first."""
-    return contradictions_in(accounts(figures))
+    return contradictions_in(accounts(figures, most))
 
 
 def contradictions_in(known: Iterable[Account]) -> list[Contradiction]:
@@ -122,13 +121,13 @@ def contradictions_in(known: Iterable[Account]) -> list[Contradiction]:
     return sorted(found, key=lambda one: (one.is_explained, -one.difference, one.unit.sort_key, one.identity))
 
 
-def accounts(figures: models.QuerySet[Figure]) -> list[Account]:
+def accounts(figures: FigureQuerySet, most: int = MOST_FIGURES) -> list[Account]:
     """Return the figures by place, each judged. A figure counted on one day joins the periods that end on that day."""
     the_book = book()
     named = {code for one in the_book.identities for code in one.members}
-    chosen = figures.filter(replaced_by__isnull=True, metric__code__in=named).order_by("-period_end", "-pk")
+    chosen = figures.current().filter(metric__code__in=named).order_by("-period_end", "-pk")
     groups: dict[Place, dict[str, Figure]] = {}
-    for figure in chosen.select_related("metric", "unit", "unit__parent")[:MOST_FIGURES]:
+    for figure in chosen.select_related("metric", "unit", "unit__parent")[:most]:
         place = Place(figure.unit_id, figure.coverage, figure.period_start, figure.period_end)
         _prefer(groups.setdefault(place, {}), figure)
     days = {(one.unit_id, one.coverage, one.end): codes for one, codes in groups.items() if one.start == one.end}

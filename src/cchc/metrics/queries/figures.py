@@ -1,6 +1,6 @@
 """What screens and documents read of figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from .. import hooks, rules
 from ..choices import Coverage, FigureKind, Group
 from ..hooks import Use
 from ..models import Figure, Metric
+from ..rules.identities import book
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,23 @@ def formula_words(metric: Metric) -> str:
 def versions_of(code: str) -> list[Metric]:
     """Return every version of a metric, newest first."""
     return list(Metric.objects.filter(code=code).order_by("-version"))
+
+
+def owner_of(metric: Metric) -> str:
+    """Return the body that keeps the definition, as far as is known."""
+    owner = book().owners.get(metric.group)
+    return str(owner) if owner else ""
+
+
+def in_force_since(versions: Sequence[Metric]) -> list[tuple[Metric, date | None]]:
+    """Return each version with the day on which it came into the catalogue."""
+    entries = Entry.objects.filter(
+        subject_type=Metric._meta.label_lower,
+        subject_id__in=[str(one.pk) for one in versions],
+        action="metrics.defined",
+    )
+    days = {int(entry.subject_id): timezone.localtime(entry.at).date() for entry in entries}
+    return [(one, days.get(one.pk)) for one in versions]
 
 
 def revision_on(figure: Figure, day: date) -> Figure | None:

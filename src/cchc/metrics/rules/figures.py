@@ -78,7 +78,7 @@ def period_words(start: date, end: date) -> str:
     if window is not None:
         name = (
             _("%(name)s năm %(year)s theo kỳ báo cáo")
-            if window[0].name.vi != "năm"
+            if window[0].id != "report-year"
             else _("%(name)s %(year)s theo kỳ báo cáo")
         )
         said = name % {"name": window[0].name, "year": window[1]}

@@ -82,6 +82,7 @@ class Book:
     short: Mapping[str, Words]
     units: Mapping[str, Words]
     decimals: Mapping[str, int]
+    owners: Mapping[str, Words]  # of the definitions, by group of the catalogue
     by_id: Mapping[str, Identity | Share]
 
     def within(self) -> tuple[Identity, ...]:
@@ -125,6 +126,8 @@ def read(data: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Book:
     )
     least = data["absent_is_least"]
     names = {code: _words(one) for code, one in metrics.items()} | {one.code: one.name for one in shares}
+    by_id: dict[str, Identity | Share] = {one.id: one for one in identities}
+    by_id.update((one.id, one) for one in shares)
     return Book(
         identities=identities,
         shares=shares,
@@ -134,7 +137,8 @@ def read(data: Mapping[str, Any], catalogue: Mapping[str, Any]) -> Book:
         short={code: _words(one) for code, one in data["short"].items()},
         units=units | {one.code: Words("%", "%") for one in shares},
         decimals={code: one.get("decimals", 0) for code, one in metrics.items()} | {one.code: 4 for one in shares},
-        by_id={one.id: one for one in (*identities, *shares)},
+        owners={group: _words(one) for group, one in data["owners"].items()},
+        by_id=by_id,
     )
 
 

@@ -64,6 +64,25 @@ def window_of(start: date, end: date) -> tuple[Window, int] | None:
     return None
 
 
+def presets(today: date) -> list[tuple[str, Period]]:
+    """Return the periods that are asked for most, up to the year of `today`, with their ids: calendar, then windows."""
+    year = today.year
+    found = [
+        (f"month-{year}-{month:02}", whole(year, month, month)) for month in (today.month - 1, today.month) if month
+    ]
+    found += [(f"quarter-{year}-{n}", whole(year, 3 * n - 2, 3 * n)) for n in range(1, 5) if 3 * n - 2 <= today.month]
+    found += [
+        (f"half-{year}", whole(year, 1, 6)),
+        (f"nine-{year}", whole(year, 1, 9)),
+        (f"year-{year}", whole(year, 1, 12)),
+    ]
+    found.append((f"year-{year - 1}", whole(year - 1, 1, 12)))
+    found += [
+        (f"{window.id}-{year}", window.of(year)) for window in windows() if window.of(year)[1] >= window.in_force_from
+    ]
+    return found
+
+
 def whole(year: int, first: int, last: int) -> Period:
     """Return the days from the first day of one month to the last of another."""
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])

@@ -16,10 +16,11 @@ What is absent
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
 from .identities import Book, Identity
 from .solving import Clash, Given, Number, State, exactly, solve
@@ -224,7 +225,7 @@ def _between(identity: Identity, code: str, case: Case, problem: _Problem, verdi
     if verdict.broken and solve(problem.identities, others)[1] is None:
         # The figure of the period before puts everything right: what is wrong here is told already.
         return _changed(verdict, unjudged=(*verdict.unjudged, identity.id), before=before.low)
-    gap = Break(identity.id, abs(own - before.low), own > before.low)
+    gap = Break(identity.id, max(own, before.low) - min(own, before.low), own > before.low)
     support = {**verdict.support, identity.id: frozenset((code,))}
     return _changed(verdict, broken=(*verdict.broken, gap), support=support, before=before.low)
 
@@ -259,5 +260,5 @@ def _share_gap(share: Decimal, part: Decimal, whole: Decimal) -> Decimal:
     return share - (100 * part / whole).quantize(step, ROUND_HALF_UP)
 
 
-def _changed(verdict: Verdict, **changes: object) -> Verdict:
-    return Verdict(**{**vars(verdict), **changes})  # type: ignore[arg-type]  # names and kinds are those of Verdict
+def _changed(verdict: Verdict, **changes: Any) -> Verdict:
+    return replace(verdict, **changes)

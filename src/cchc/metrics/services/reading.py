@@ -13,6 +13,7 @@ import python_calamine
 import yaml
 from django.utils.translation import gettext as _
 
+from cchc.common import sheets
 from cchc.common.errors import RuleError
 
 from ..rules import columns
@@ -113,7 +114,7 @@ def _scalars(text: str) -> Any:
             if event.anchor:
                 anchors[event.anchor] = made
         elif isinstance(event, yaml.AliasEvent):
-            made = anchors.get(event.anchor, "")
+            made = anchors.get(str(event.anchor), "")
         elif isinstance(event, yaml.SequenceStartEvent):
             made = []
         elif isinstance(event, yaml.MappingStartEvent):
@@ -150,8 +151,6 @@ def _items(items: Sequence[dict[str, object]], max_rows: int) -> Table:
         cells: dict[str, str] = {}
         headings: dict[str, str] = {}
         for key, value in item.items():
-            if not isinstance(key, str):
-                continue
             meaning = means.get(key)
             if meaning is None:
                 meaning = means[key] = columns.meaning(key)
@@ -204,6 +203,10 @@ def _sheet_lines(content: bytes, max_rows: int) -> list[list[str]]:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > MAX_UNPACKED_BYTES:
             raise RuleError(_("Tệp mở ra quá lớn. Chỉ giữ bảng số liệu"), field="file")
+        rows, cells = sheets.extent(content)
+        _check_size(rows - HEAD_ROWS, max_rows)
+        if cells > 4 * (max_rows + HEAD_ROWS) * MAX_COLUMNS:  # nobody's table: the reader would lay out every cell
+            raise RuleError(_("Bảng có quá nhiều cột. Chỉ giữ bảng số liệu"), field="file")
         sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         _check_size(sheet.total_height - HEAD_ROWS, max_rows)
         return [[_cell(one) for one in line[:MAX_COLUMNS]] for line in sheet.to_python(skip_empty_area=False)]

@@ -396,3 +396,18 @@ def test_what_is_no_table_is_refused_and_stays(
     assert page.status_code == 422
     assert sentence in page.content.decode()
     assert page.context["form"]["text"].value() == text
+
+
+def test_the_usual_periods_fill_the_form_of_a_new_figure(
+    person: Callable[[Role], User], signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(person(Role.OFFICER))
+
+    first = client.get(reverse("metrics:record"), {"unit": "thoi-binh"})
+    presets = dict(first.context["presets"])
+    words = f"năm {timezone.localdate().year - 1}"
+    page = client.get(reverse("metrics:record") + presets[words])
+
+    assert page.context["form"]["period_start"].value() == f"01/01/{timezone.localdate().year - 1}"
+    assert page.context["form"]["unit"].value() == "thoi-binh"
+    assert any("theo kỳ báo cáo" in one for one in presets)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cchc.accounts.models import User
 from cchc.common.errors import RuleError
+from cchc.common.text import fold
 
 from .. import policies, queries
 from ..forms import ContradictionFilterForm, ExplainForm
@@ -18,6 +19,7 @@ from ..queries import Contradiction
 from ..services import explanations as services
 
 SHOWN = 100
+JUDGED = 1_500  # figures that one page judges, the newest ones: more are reached by naming the unit
 
 
 @require_GET
@@ -25,8 +27,9 @@ def index(request: HttpRequest) -> HttpResponse:
     form = ContradictionFilterForm(request.GET)
     figures = Figure.objects.visible_to(_user(request))
     if form.is_valid():
-        figures = queries.search(figures, words=form.cleaned_data["words"])
-    found = queries.contradictions_within(figures)
+        for word in fold(form.cleaned_data["words"]).split():
+            figures = figures.filter(unit__folded__contains=word)
+    found = queries.contradictions_within(figures, JUDGED)
     wanted = form.cleaned_data.get("state", "") if form.is_valid() else ""
     rows = [one for one in found if not wanted or _state(one) == wanted]
     counts = {state: sum(_state(one) == state for one in found) for state in ("open", "asked", "explained")}
@@ -36,6 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows[:SHOWN],
         "n": len(rows),
         "shown": SHOWN,
+        "judged": JUDGED,
+        "is_cut": figures.current()[JUDGED : JUDGED + 1].exists(),
         "chips": _chips(request, counts, len(found), wanted),
         "is_filtered": bool(form.data.get("words") or wanted),
     }

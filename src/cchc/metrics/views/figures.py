@@ -1,6 +1,7 @@
 """Pages of figures: the list, one figure (also as a popover), the catalogue, recording and correcting."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,9 +18,10 @@ from cchc.common.errors import RuleError
 from cchc.common.exports import Sheet, csv_response, table_sheets, xlsx_response
 from cchc.common.tables import Column, Table
 
-from .. import policies, queries
+from .. import policies, queries, rules
 from ..forms import CorrectForm, FilterForm, RecordForm
 from ..models import Figure
+from ..rules import periods
 from ..services import figures as services
 
 require_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +104,8 @@ def export_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_get_or_post
 def record(request: HttpRequest) -> HttpResponse:
     policies.require_somewhere(_user(request), "record")
-    initial = {name: request.GET.get(name, "") for name in ("unit", "metric")}
+    names = ("unit", "metric", "period_start", "period_end")
+    initial = {name: request.GET.get(name, "")[:200] for name in names}
     form = RecordForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -114,7 +117,7 @@ def record(request: HttpRequest) -> HttpResponse:
             form.add_refusal(refusal)
         else:
             return redirect("metrics:figure", made.pk)
-    context = {"tab": "figures", "form": form}
+    context = {"tab": "figures", "form": form, "presets": _presets(request)}
     return render(request, "metrics/record.html", context, status=422 if form.errors else 200)
 
 
@@ -143,13 +146,24 @@ def _details(request: HttpRequest, found: Figure, is_current: bool) -> dict[str,
     return {
         "others": queries.other_kinds(found),
         "formula": queries.formula_words(found.metric),
-        "versions": queries.versions_of(found.metric.code),
+        "versions": queries.in_force_since(queries.versions_of(found.metric.code)),
+        "owner": queries.owner_of(found.metric),
         "counted": counted,
         "counted_value": queries.computed_words(counted, found.metric.decimals) if counted else "",
         "may_correct": is_current and policies.may(user, "correct", unit),
         "may_ask": policies.may_ask(user, unit),
         "may_explain": policies.may_explain(user, unit),
     }
+
+
+def _presets(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the usual periods in words, each with the address of this form that fills it in."""
+    kept = {name: request.GET[name] for name in ("unit", "metric") if name in request.GET}
+    found = []
+    for _id, (start, end) in periods.presets(timezone.localdate()):
+        query = {**kept, "period_start": dates.show(start), "period_end": dates.show(end)}
+        found.append((rules.period_words(start, end), f"?{urlencode(query)}"))
+    return found
 
 
 def _as_of(request: HttpRequest) -> date | None:
