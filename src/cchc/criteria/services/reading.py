@@ -8,6 +8,7 @@ import python_calamine
 import yaml
 from django.utils.translation import gettext as _
 
+from cchc.common import sheets
 from cchc.common.errors import RuleError
 
 from ..rules import rows as row_rules
@@ -17,6 +18,7 @@ MAX_BYTES = 5 * 2**20
 MAX_YAML_BYTES = 2**20
 # A sheet is a zip: a small file may unpack to more memory than the server has.
 MAX_UNPACKED_BYTES = 60 * 2**20
+MAX_CELLS = 2_000_000  # laid out by the reader, filled or not
 
 
 def read(name: str, content: bytes) -> list[RawRow]:
@@ -26,11 +28,15 @@ def read(name: str, content: bytes) -> list[RawRow]:
     rows = _read_yaml(content) if name.lower().endswith((".yaml", ".yml")) else _read_sheet(content)
     if not rows:
         raise RuleError(_("Tệp không có nội dung kiểm tra nào"), field="file")
-    if len(rows) > row_rules.MAX_ROWS:
+    _check_size(len(rows))
+    return rows
+
+
+def _check_size(n_rows: int) -> None:
+    if n_rows > row_rules.MAX_ROWS:
         raise RuleError(
             _("Tệp có quá %(limit)s dòng. Chia thành nhiều bộ") % {"limit": row_rules.MAX_ROWS}, field="file"
         )
-    return rows
 
 
 def raw_of(items: Iterable[Mapping[str, object]]) -> list[RawRow]:
@@ -47,8 +53,12 @@ def _read_yaml(content: bytes) -> list[RawRow]:
     if len(content) > MAX_YAML_BYTES:
         raise RuleError(_("Tệp YAML lớn hơn 1 MB. Chia thành nhiều bộ"), field="file")
     try:
-        data = yaml.safe_load(content.decode("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError):
+        text = content.decode("utf-8")
+        # A reference repeats what it names: by references to references, a small file grows beyond any memory.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.CBaseLoader)):
+            raise RuleError(_("Tệp YAML dùng tham chiếu “*”. Chọn tệp đã xuất từ đây"), field="file")
+        data = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError):  # also a day that does not exist, brackets without end
         raise RuleError(_("Tệp không phải YAML. Chọn tệp đã xuất từ đây"), field="file") from None
     items = data.get("items") if isinstance(data, dict) else data
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
@@ -79,9 +89,13 @@ def _lines(content: bytes) -> Sequence[list[str]]:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > MAX_UNPACKED_BYTES:
             raise RuleError(_("Tệp mở ra quá lớn. Chỉ giữ bảng nội dung kiểm tra"), field="file")
+        n_rows, n_cells = sheets.extent(content)
+        _check_size(n_rows // 10)  # rows that are empty do not count; so many are no checklist
+        if n_cells > MAX_CELLS:
+            raise RuleError(_("Bảng có quá nhiều cột. Dùng tệp mẫu"), field="file")
         sheet = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
         return [[_text(cell) for cell in line] for line in sheet.to_python(skip_empty_area=False)]
-    except (zipfile.BadZipFile, python_calamine.CalamineError):
+    except (zipfile.BadZipFile, python_calamine.CalamineError, IndexError, NotImplementedError):
         raise RuleError(_("Tệp không phải XLSX. Lưu lại dạng .xlsx"), field="file") from None
 
 
