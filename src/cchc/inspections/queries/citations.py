@@ -38,11 +38,16 @@ class CitedFigure:
     text: str
     note: str
     is_part: bool = False  # of a total that the same texts cite
+    off: str = ""  # what it does not agree with, as long as that is not settled
 
     @property
     def look(self) -> str:
         """The classes of its link (c-cite): how the number came about, what it belongs to."""
-        looks = {"is-derived": self.figure.kind == FigureKind.COMPUTED, "is-part": self.is_part}
+        looks = {
+            "is-derived": self.figure.kind == FigureKind.COMPUTED,
+            "is-part": self.is_part,
+            "is-off": bool(self.off),
+        }
         return " ".join(name for name, holds in looks.items() if holds)
 
 

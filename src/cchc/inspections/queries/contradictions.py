@@ -21,6 +21,7 @@ from cchc.units.models import Unit
 from .. import rules
 from ..choices import FindingKind
 from ..models import Conclusion, Inspection
+from .citations import CitedFigure, Piece
 from .conclusion import Group, Line, Page
 
 SAYS_SO = ("khong khop", "lech", "mau thuan")
@@ -102,16 +103,33 @@ def with_contradictions(inspection: Inspection, page: Page) -> Page:
             loose.append(one)
         else:
             places.setdefault(line.row.pk, []).append(one)
+    off = {figure.pk: one.one.lead for one in left if not one.is_settled for figure in one.one.figures}
+    figures = [_marked(one, off) for one in page.figures]
     return replace(
         page,
-        strengths=[_placed(group, places) for group in page.strengths],
-        shortfalls=[_placed(group, places) for group in page.shortfalls],
+        assessment=[_pieces(pieces, off) for pieces in page.assessment],
+        strengths=[_placed(group, places, off) for group in page.strengths],
+        shortfalls=[_placed(group, places, off) for group in page.shortfalls],
+        figures=sorted(figures, key=lambda one: not one.off),
         breaks=tuple(loose),
     )
 
 
-def _placed(group: Group, places: dict[int, list[Cited]]) -> Group:
-    return replace(group, lines=[replace(line, breaks=tuple(places.get(line.row.pk, ()))) for line in group.lines])
+def _placed(group: Group, places: dict[int, list[Cited]], off: dict[int, str]) -> Group:
+    lines = [
+        replace(line, pieces=_pieces(line.pieces, off), breaks=tuple(places.get(line.row.pk, ())))
+        for line in group.lines
+    ]
+    return replace(group, lines=lines)
+
+
+def _pieces(pieces: Sequence[Piece], off: dict[int, str]) -> list[Piece]:
+    return [replace(piece, cited=_marked(piece.cited, off)) if piece.cited else piece for piece in pieces]
+
+
+def _marked(cited_figure: CitedFigure, off: dict[int, str]) -> CitedFigure:
+    """Mark a cited figure that does not agree with another: dashed red in prose, first in the list."""
+    return replace(cited_figure, off=off.get(cited_figure.figure.pk, ""))
 
 
 def _line_of(one: Cited, lines: Sequence[Line]) -> Line | None:

@@ -103,9 +103,10 @@ def test_the_contradiction_stands_under_its_line_and_keeps_the_draft_from_the_si
 ) -> None:
     page = signed_in(drafted[Role.SECRETARY]).get(url("conclusion", drafted)).content.decode()
 
-    assert page.count("Đã giải quyết nhiều hơn tiếp nhận 278 hồ sơ") == 1
+    assert page.count("36.104 − 35.826 = 278") == 1
     for way in ("Nêu rõ trong kết luận", "Yêu cầu đơn vị giải trình", "Bỏ số liệu này"):
         assert way in page
+    assert page.count("c-cite is-off") == 2
     assert not holds(drafted)
 
 

@@ -268,6 +268,7 @@ def test_two_statements_of_the_period_before_that_differ_cannot_be_used():
 reports = st.dictionaries(st.sampled_from(CODES), st.integers(0, 2), min_size=1, max_size=9)
 
 
+@pytest.mark.law("SL-01")
 @settings(max_examples=2500, deadline=None)
 @given(reports)
 def test_a_break_is_told_just_where_no_assignment_is_possible_and_what_all_have_is_implied(report):

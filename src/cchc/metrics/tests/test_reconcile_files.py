@@ -255,6 +255,7 @@ def test_what_is_no_period_is_none(text: str) -> None:
     assert periods.parse(text) is None
 
 
+@pytest.mark.law("SL-02")
 def test_the_windows_of_state_reports_are_known_from_their_day_on() -> None:
     known = periods.window_of(date(2025, 12, 15), date(2026, 3, 14))
 
