@@ -14,6 +14,9 @@ from cchc.accounts.choices import Role
 from cchc.audit.models import Entry
 from cchc.documents.choices import DocumentKind
 from cchc.documents.models import DocumentTemplate
+from cchc.documents.office.standard import standard_template
+from cchc.files import services as file_services
+from cchc.files.choices import DOCX
 from cchc.files.models import Attachment
 from cchc.inspections.models import Cause, Draw, Finding, FindingReply, Inspection, Recommendation, Summary
 from cchc.inspections.tests import stages
@@ -27,18 +30,18 @@ from tests import factories
 ALLAUTH = ("account_", "mfa_")
 
 
-def doors_of(resolver: Any, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Yield the name of each address with the names of its keys; those of signing in are allauth's affair."""
+def doors_of(resolver: Any, namespace: str = "", before: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
+    """Yield the name of each address with the names of its keys."""
     for pattern in resolver.url_patterns:
+        keys = (*before, *(pattern.pattern.converters or pattern.pattern.regex.groupindex))
         if isinstance(pattern, URLResolver):
-            yield from doors_of(pattern, pattern.namespace or namespace)
-        elif isinstance(pattern, URLPattern) and pattern.name and not pattern.name.startswith(ALLAUTH):
-            name = f"{namespace}:{pattern.name}" if namespace else pattern.name
-            names = list(pattern.pattern.converters)
-            yield name, names
+            yield from doors_of(pattern, pattern.namespace or namespace, keys)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{namespace}:{pattern.name}" if namespace else pattern.name, list(keys)
 
 
-DOORS = dict(doors_of(get_resolver()))
+EVERY_DOOR = dict(doors_of(get_resolver()))
+DOORS = {name: keys for name, keys in EVERY_DOOR.items() if not name.startswith(ALLAUTH)}  # those are allauth's affair
 DOORS_OF_REPORTS = [name.partition(":")[2] for name in DOORS if name.startswith("inspections:report_")]
 
 
@@ -103,8 +106,9 @@ def build_places() -> Places:
         drawn=[world.commune.code],
         drawn_at=now,
     )
+    paper = file_services.put(data=standard_template(DocumentKind.NOTICE.value), content_type=DOCX)
     template = DocumentTemplate.objects.create(
-        unit=world.department, kind=DocumentKind.NOTICE, version=1, blob=factories.BlobFactory(), uploaded_at=now
+        unit=world.department, kind=DocumentKind.NOTICE, version=1, blob=paper, uploaded_at=now
     )
     notice = Notice.objects.create(recipient=world[Role.FOCAL], kind="test", key="one", title="Việc", created_at=now)
     mail = Mail.objects.create(
@@ -133,6 +137,7 @@ def build_places() -> Places:
         "kind": "xlsx",
         "documents:kind": DocumentKind.NOTICE.name.lower(),
         "criteria:kind": "yaml",
+        "documents:export:kind": "xlsx",
         "version": world.criteria_set.version,
         "other": world.criteria_set.version,
         "slug": "bat-dau",

@@ -13,8 +13,8 @@ from cchc.accounts.models import Post, User
 from cchc.common.text import fold, sort_key
 from cchc.criteria.choices import Confidence, ItemKind, SetStatus
 from cchc.criteria.models import Area, CheckItem, CriteriaSet, Programme
-from cchc.documents.choices import DocumentKind, DocumentStatus
-from cchc.documents.models import Book, Document
+from cchc.documents.choices import DocumentKind, DocumentStatus, SignatureState
+from cchc.documents.models import Book, CitedFigure, Document, DocumentTemplate, SignatureVerdict, SignedCopy
 from cchc.files.models import Attachment, Blob
 from cchc.inspections import draw_rules
 from cchc.inspections.choices import (
@@ -55,7 +55,7 @@ from cchc.inspections.models import (
     Team,
 )
 from cchc.metrics.choices import FigureKind
-from cchc.metrics.models import Figure, Metric
+from cchc.metrics.models import Explanation, Figure, Metric
 from cchc.notices.choices import Confidence as StepConfidence
 from cchc.notices.models import DailyRun, LadderStep, Mail, Notice, Reminder
 from cchc.tasks.choices import EventKind, TaskKind, TaskStatus
@@ -756,3 +756,66 @@ class FindingReplyFactory(DjangoModelFactory[FindingReply]):
     finding = factory.SubFactory(FindingFactory, inspection=factory.SelfAttribute("..round.inspection"))
     stance = Stance.SILENT
     finding_text = factory.SelfAttribute("finding.text")
+
+
+# ── documents: templates, citations, signatures ──
+
+
+class DocumentTemplateFactory(DjangoModelFactory[DocumentTemplate]):
+    """A first version that is not in use."""
+
+    class Meta:
+        model = DocumentTemplate
+
+    unit = factory.SubFactory(UnitFactory)
+    kind = DocumentKind.NOTICE
+    version = 1
+    blob = factory.SubFactory(BlobFactory)
+    uploaded_at = factory.LazyFunction(timezone.now)
+
+
+class CitedFigureFactory(DjangoModelFactory[CitedFigure]):
+    class Meta:
+        model = CitedFigure
+
+    document = factory.SubFactory(DocumentFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    text = "36.104"
+    note = "Hồ sơ đã giải quyết; đơn vị báo cáo"
+
+
+class SignedCopyFactory(DjangoModelFactory[SignedCopy]):
+    class Meta:
+        model = SignedCopy
+
+    document = factory.SubFactory(DocumentFactory)
+    blob = factory.SubFactory(BlobFactory)
+    uploaded_at = factory.LazyFunction(timezone.now)
+
+
+class SignatureVerdictFactory(DjangoModelFactory[SignatureVerdict]):
+    class Meta:
+        model = SignatureVerdict
+
+    blob = factory.SubFactory(BlobFactory)
+    state = SignatureState.NONE
+    trust_digest = "0" * 64
+    checked_at = factory.LazyFunction(timezone.now)
+
+
+# ── metrics: what a unit says about figures that do not agree ──
+
+
+class ExplanationFactory(DjangoModelFactory[Explanation]):
+    """Given unasked."""
+
+    class Meta:
+        model = Explanation
+
+    identity = "resolved_within_to_handle"
+    unit = factory.SubFactory(UnitFactory)
+    period_start = date(2026, 1, 1)
+    period_end = date(2026, 9, 30)
+    difference = Decimal(278)
+    text = "Hồ sơ kỳ trước chuyển sang chưa tách riêng."
+    given_at = factory.LazyFunction(timezone.now)

@@ -34,7 +34,7 @@ OPEN_TO_ALL = {
     "units:history",
 }
 # Lists of what the person may see, in a chosen form: they open, and hold nothing of others.
-OWN_LISTS = {"metrics:export", "tasks:export"}
+OWN_LISTS = {"documents:export", "metrics:export", "tasks:export"}
 # Check items are common to all provinces: whoever may edit them anywhere may edit them.
 COMMON_TO_ALL = {Role.OFFICER: {"criteria:discard", "criteria:edit_item", "criteria:publish"}}
 SHUT = (403, 404, 405)
@@ -97,6 +97,7 @@ def test_own_lists_hold_nothing_of_another_province(places: Places, strangers: d
     exported = [
         client.get(reverse("tasks:export", kwargs={"kind": "csv"})).content.decode(),
         client.get(reverse("metrics:export", kwargs={"kind": "csv"})).content.decode(),
+        client.get(reverse("documents:export", kwargs={"kind": "csv"})).content.decode(),
     ]
 
     assert all(places.world.commune.name not in text for text in exported)

@@ -38,6 +38,8 @@ OTHER = (
     "inspections/forms/visit.py",  # how an hour is typed: "8 giờ 05"
     "inspections/models/conclusions.py",  # labels of the journal
     "inspections/models/unit_side.py",  # labels of the journal
+    "inspections/models/summaries.py",  # as above
+    "portal/templates/portal/_language.html",  # a language is named in its own words
     "templates/components/_language.html",  # a language is named in its own words
     "documents/templates/documents/detail.html",  # compares with a word of the data
 )

@@ -58,6 +58,7 @@ class Site:
     address: str
     folder: Path
     env: dict[str, str]
+    public_address: str = ""
     signed_in: dict[str, Any] = field(default_factory=dict)  # storage state of each account, made once
 
     def place(self, path: str) -> str:
@@ -93,12 +94,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site(f"http://127.0.0.1:{port}", folder, env)
     shutil.copytree(_world(tmp_path_factory), folder, dirs_exist_ok=True)
     with (folder / "server.log").open("w") as log:
-        command = [sys.executable, str(ROOT / "manage.py"), "serve", "--json", "--port", str(port)]
+        # Jobs run when a test asks for them: `site.run("worker", "--once")`.
+        command = [sys.executable, str(ROOT / "manage.py"), "serve", "--json", "--no-worker", "--port", str(port)]
         server = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
         first = server.stdout.readline() if server.stdout else ""
         assert first, (folder / "server.log").read_text()
-        assert json.loads(first)["address"] == f"{site.address}/"
+        told = json.loads(first)
+        assert told["address"] == f"{site.address}/"
+        site.public_address = told["public_address"].rstrip("/")
         yield site
     finally:
         server.send_signal(signal.SIGINT)
@@ -132,9 +136,13 @@ def _surroundings() -> dict[str, str]:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a free port whose next one is free, too: the public site takes it."""
+    while True:
+        with socket.socket() as probe, socket.socket() as following:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+            if following.connect_ex(("127.0.0.1", port + 1)):
+                return port
 
 
 @pytest.fixture(scope="session")

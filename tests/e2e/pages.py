@@ -25,9 +25,29 @@ PLACES = {
         JOIN accounts_post p ON p.unit_id = f.unit_id JOIN accounts_user u ON u.id = p.user_id
         WHERE u.username = 'dau-moi' AND m.code = 'resolved'""",
     "book": "SELECT min(id) FROM documents_book",
+    "task": """
+        SELECT t.code FROM tasks_task t JOIN accounts_user u ON u.id = t.doer_id
+        WHERE u.username = 'dau-moi' AND t.status = 'returned'""",
+    "repeated": """
+        SELECT max(i.code) FROM inspections_inspection i WHERE i.previous_id IS NOT NULL AND i.stage = 'issued'""",
+    "draw": "SELECT max(id) FROM inspections_draw",
+    "own_report": """
+        SELECT i.code FROM inspections_selfreport r JOIN inspections_inspection i ON i.id = r.inspection_id
+        JOIN accounts_post p ON p.unit_id = i.unit_id JOIN accounts_user u ON u.id = p.user_id
+        WHERE u.username = 'dau-moi' AND r.status = 'open'""",
     "entry": "SELECT max(id) FROM audit_entry",
     "set": "SELECT code || '/' || version FROM criteria_criteriaset WHERE status = 'published'",
 }
+# The public site: nobody signs in.
+PUBLIC = [
+    ("home", "/"),
+    ("conclusions", "/conclusions/"),
+    ("conclusion", "/conclusions/thoi-binh-2016/"),
+    ("draws", "/draws/"),
+    ("draw", "/draws/{draw}/"),
+    ("seals", "/seals/"),
+    ("not-there", "/khong-co/"),
+]
 
 # One template draws everybody's start page: axe looks at it with much work, with the unit's work, and with none.
 PAGES: dict[str, list[tuple[str, str]]] = {
@@ -56,7 +76,13 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("report-2016-findings", "/inspections/thoi-binh-2016/findings/"),
         ("tasks", "/tasks/"),
         ("tasks-units", "/tasks/units/"),
+        ("task", "/tasks/{task}/"),
         ("task-new", "/tasks/new/"),
+        ("repeats", "/inspections/{repeated}/repeats/"),
+        ("draw", "/inspections/draws/{draw}/"),
+        ("reconcile", "/figures/reconcile/"),
+        ("contradictions", "/figures/contradictions/"),
+        ("templates", "/documents/templates/"),
         ("figures", "/figures/"),
         ("figures-catalogue", "/figures/catalogue/"),
         ("figure", "/figures/{figure}/"),
@@ -88,9 +114,20 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("finding-new", "/inspections/{visited}/findings/new/"),
         ("request-new", "/inspections/{visited}/requests/new/"),
         ("conclusion", "/inspections/{drafting}/conclusion/"),
+        ("reply", "/inspections/{drafting}/reply/"),
+        ("self-report", "/inspections/{visiting}/self-report/"),
     ],
     "thanh-vien": [("visit", "/inspections/{visiting}/visit/")],
-    "dau-moi": [("start", "/"), ("inspections", "/inspections/")],
+    "dau-moi": [
+        ("start", "/"),
+        ("inspections", "/inspections/"),
+        ("self-report", "/inspections/{own_report}/self-report/"),
+        ("self-report-figures", "/inspections/{own_report}/self-report/figures/"),
+        ("self-report-words", "/inspections/{own_report}/self-report/report/"),
+        ("tasks", "/tasks/"),
+        ("task-proof", "/tasks/{task}/proof/"),
+        ("notices", "/notices/"),
+    ],
     "thu-truong": [("documents", "/documents/")],
     "xac-minh": [("conclusion", "/inspections/{issued}/conclusion/")],
     "hdnd": [("start", "/"), ("inspections", "/inspections/")],
@@ -99,6 +136,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("journal-wrong", "/journal/?first=31/2/2026"),
         ("journal-nothing", "/journal/?person=zzzz"),
         ("journal-entry", "/journal/{entry}/"),
+        ("seals", "/journal/seals/"),
+        ("seal", "/journal/seals/1/"),
         ("forbidden", "/people/"),
     ],
     "quan-tri": [

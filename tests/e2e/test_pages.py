@@ -6,7 +6,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from tests.e2e.conftest import PHONE
-from tests.e2e.pages import PAGES
+from tests.e2e.pages import PAGES, PUBLIC
 
 TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 CASES = [(account, name, path) for account, pages in PAGES.items() for name, path in pages]
@@ -35,3 +35,15 @@ def test_pages_have_their_title_without_javascript(site, page_as, account):
         title = TITLE.search(answer.text())
         assert title, path
         assert strip_tags(title[1]).strip(), path
+
+
+@pytest.mark.parametrize(("name", "path"), PUBLIC, ids=[case[0] for case in PUBLIC])
+def test_public_page_is_whole_on_a_desk_and_on_a_phone(site, open_page, check_page, name, path):
+    page = open_page()
+
+    page.goto(f"{site.public_address}{site.place(path)}")
+
+    check_page(page, f"public-{name}")
+    page.set_viewport_size(PHONE)
+    check_page(page, f"public-{name}-phone", again=True)
+    assert page.context.cookies() == []

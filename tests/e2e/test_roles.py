@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.pages import PAGES
 
-COMMON = ["Việc cần làm", "Kiểm tra", "Số liệu", "Văn bản", "Đơn vị", "Hướng dẫn"]
+COMMON = ["Việc cần làm", "Kiểm tra", "Khắc phục", "Số liệu", "Văn bản", "Đơn vị", "Hướng dẫn"]
 ADMIN = "quan-tri"
 # For each account: what its start page must hold. Those without work are told so.
 NEXT_WORK = {

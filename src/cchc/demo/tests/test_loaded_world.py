@@ -13,17 +13,20 @@ from django.db import transaction
 from django.test import override_settings
 
 from cchc.accounts.models import User
-from cchc.audit.models import Entry
+from cchc.audit.models import DaySeal, Entry
 from cchc.common import numbers
 from cchc.demo import loader, world
 from cchc.demo.accounts import ACCOUNTS, PASSWORD
 from cchc.demo.models import LoadedWorld
-from cchc.documents.choices import DocumentStatus
+from cchc.documents.choices import DocumentKind, DocumentStatus
 from cchc.documents.models import Document
 from cchc.files.disk import path_of
 from cchc.inspections.choices import PlanStatus, Stage
-from cchc.inspections.models import Answer, Conclusion, Finding, Inspection, Membership, Plan
+from cchc.inspections.models import Answer, Conclusion, Draw, Finding, Inspection, Membership, Plan
+from cchc.inspections.queries import draws as queries
 from cchc.metrics.models import Figure
+from cchc.tasks.choices import TaskKind, TaskStatus
+from cchc.tasks.models import Task
 from cchc.units.models import Unit
 
 CAMPAIGN = "kiem-tra-cchc-dinh-ky-hau-son"
@@ -175,7 +178,7 @@ def test_the_surprise_inspection_is_hidden_from_its_unit():
 def test_other_plans_wait_as_drafts_and_for_the_signature():
     states = Counter(Plan.objects.filter(is_historical=False).values_list("status", flat=True))
 
-    assert states == {PlanStatus.DRAFT: 1, PlanStatus.SUBMITTED: 1, PlanStatus.RUNNING: 3, PlanStatus.CLOSED: 1}
+    assert states == {PlanStatus.DRAFT: 1, PlanStatus.SUBMITTED: 1, PlanStatus.RUNNING: 4, PlanStatus.CLOSED: 1}
 
 
 def test_a_member_stays_in_spite_of_a_past_post_with_the_reason():
@@ -192,7 +195,37 @@ def test_conclusions_are_issued_in_the_order_of_their_days():
         rows = [row for row in books if row[0] == book]
         assert [row[1] for row in rows] == list(range(1, len(rows) + 1))
         assert [row[2] for row in rows] == sorted(row[2] for row in rows)
-    assert Document.objects.filter(status=DocumentStatus.DRAFT).count() == 0
+    drafts = Document.objects.filter(status=DocumentStatus.DRAFT)
+    assert {draft.kind for draft in drafts} == {DocumentKind.LETTER}  # of visits later on: the leader signs them
+
+
+def test_the_unit_with_accounts_has_tasks_in_every_state_and_one_is_due_in_three_days():
+    found = Task.objects.filter(unit__code=AN_BINH, kind=TaskKind.ASSIGNMENT)
+
+    states = Counter(found.values_list("status", flat=True))
+    assert states == {
+        TaskStatus.ASSIGNED: 1,
+        TaskStatus.DOING: 2,
+        TaskStatus.SUBMITTED: 1,
+        TaskStatus.RETURNED: 1,
+        TaskStatus.VERIFIED: 1,
+    }
+    assert found.exclude(doer__username="dau-moi").count() == 0
+    assert all(task.verifier_id != task.doer_id for task in found)
+
+
+def test_three_units_of_a_thematic_plan_were_drawn_and_can_be_drawn_again():
+    draw = Draw.objects.get()
+
+    assert queries.differences(draw, queries.redrawn(draw)) == []
+    assert len(draw.drawn) == 3
+    assert set(draw.drawn) <= set(draw.plan.inspections.values_list("unit__code", flat=True))
+
+
+def test_a_conclusion_of_this_year_prints_the_seal_of_the_journal():
+    conclusion = Conclusion.objects.filter(inspection__plan__code=CAMPAIGN, document__isnull=False).first()
+
+    assert DaySeal.objects.first().printed in json.dumps(conclusion.document.content, ensure_ascii=False)
 
 
 def test_findings_of_the_province_cite_figures_by_reference():
