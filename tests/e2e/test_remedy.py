@@ -143,7 +143,11 @@ def test_the_draw_can_be_repeated_by_the_command_and_read_by_a_citizen(site, ope
     drawn = public.locator("tr.is-drawn")
     expect(drawn).to_have_count(3)
     codes = [row.locator("code").first.inner_text() for row in drawn.all()]
-    again = site.run("draw", "--check", "128/QĐ-SNV", "--json")
+    said = re.search(r"ngày (\d+)/(\d+)/(\d{4})", public.locator(".p-lead").inner_text())
+    assert said
+    day = f"{said[3]}-{int(said[2]):02}-{int(said[1]):02}"
+    again = site.run("draw", "--check", "128/QĐ-SNV", "--date", day, "--json")
 
     assert again.returncode == 0, again.stdout + again.stderr
     assert all(code in again.stdout for code in codes)
+    assert site.run("draw", "--check", "128/QĐ-SNV", "--date", "2020-01-01", "--json").returncode == 2
