@@ -70,9 +70,9 @@ def exactly(value: Number) -> Given:
 
 def start(identities: Sequence[Identity], given: Mapping[str, Given], *, is_traced: bool = True) -> State:
     """Return what is known before anything is followed."""
-    codes = {code for identity in identities for code in identity.members}
+    codes = dict.fromkeys(code for identity in identities for code in identity.members)  # in the order of the data
     state = State(dict.fromkeys(codes, 0), dict.fromkeys(codes), dict.fromkeys(codes, NO_REPORTS), is_traced)
-    for code in codes & given.keys():
+    for code in codes.keys() & given.keys():
         one = given[code]
         state.low[code], state.high[code] = one.low, one.high
         if is_traced:
