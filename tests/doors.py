@@ -123,7 +123,12 @@ def build_places() -> Places:
         asked_at=now,
     )
     summary = Summary.objects.create(
-        plan=inspection.plan, issuer=world.department, body=world.department, year=2026, as_of=date(2026, 6, 30)
+        plan=inspection.plan,
+        issuer=world.department,
+        body=world.department,
+        year=2026,
+        as_of=date(2026, 6, 30),
+        document=document,
     )
     attachment = Attachment.objects.filter(subject_type="inspections.minutes").first()
     assert attachment

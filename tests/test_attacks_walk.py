@@ -74,13 +74,15 @@ def test_no_stored_text_becomes_markup_and_no_page_that_is_read_changes_anything
     assert sum(ESCAPED in text for text in texts.values()) > 60
     assert len(texts) > 90
     assert _counts() == before
-    for answer in opened.values():
+    for answer in pages.values():
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'self'" in policy
         assert "unsafe" not in policy
-        assert answer.headers["X-Frame-Options"] == "DENY"
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Referrer-Policy"] == "same-origin"
+    for key, answer in opened.items():
+        assert "default-src " in answer.headers["Content-Security-Policy"], key
+        assert answer.headers["X-Frame-Options"] == "DENY", key
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", key
+        assert answer.headers["Referrer-Policy"] == "same-origin", key
 
 
 def _texts(answer: Any, formula: str) -> tuple[bool, bool]:
