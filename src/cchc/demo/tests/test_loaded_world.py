@@ -14,6 +14,7 @@ from django.test import override_settings
 
 from cchc.accounts.models import User
 from cchc.audit.models import DaySeal, Entry
+from cchc.audit.queries import verify
 from cchc.common import numbers
 from cchc.demo import loader, world
 from cchc.demo.accounts import ACCOUNTS, PASSWORD
@@ -265,3 +266,14 @@ def test_it_loads_only_where_it_is_a_demonstration(settings):
         call_command("load_demo", stdout=StringIO(), stderr=StringIO())
 
     assert refused.value.code == 1
+
+
+def test_the_large_world_is_made_by_one_command_and_its_journal_is_whole() -> None:
+    answers, entries, out = Answer.objects.count(), Entry.objects.count(), StringIO()
+
+    call_command("demo", "scale", "--inspections", "2", "--entries", "30", "--json", stdout=out)
+
+    made = json.loads(out.getvalue())["rows"]
+    assert (made["inspections_inspection"], made["inspections_answer"], made["audit_entry"]) == (2, 276, 30)
+    assert (Answer.objects.count(), Entry.objects.count()) == (answers + 276, entries + 30)
+    assert verify().damage == []
