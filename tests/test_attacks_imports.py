@@ -97,7 +97,11 @@ def test_rows_that_are_only_formatted_do_not_count() -> None:
     assert extent(plain) == (1, 4)
 
 
-@pytest.mark.parametrize("content", [_bomb(), _lying(), workbook((0, 0, "x"))[:-300], b"PK\x03\x04" + b"\x00" * 400])
+@pytest.mark.parametrize(
+    "content",
+    [_bomb(), _lying(), workbook((0, 0, "x"))[:-300], b"PK\x03\x04" + b"\x00" * 400],
+    ids=["bomb", "lie", "cut off", "empty"],
+)
 def test_a_workbook_that_is_a_bomb_or_a_lie_is_refused(content: bytes) -> None:
     with pytest.raises(RuleError, match=r"Tệp mở ra quá lớn|Tệp không phải XLSX"):
         criteria_reading.read("a.xlsx", content)
@@ -144,6 +148,7 @@ def test_hostile_yaml_of_statements_is_refused_with_a_sentence(text: str) -> Non
 @pytest.mark.parametrize(
     ("name", "content"),
     [("a.xlsx", CORNERS["two corners"]), ("a.xlsx", _lying()), ("a.yaml", b"[" * 5000), ("a.yaml", b"\xff\x00")],
+    ids=["two corners", "lie", "brackets", "no text"],
 )
 def test_the_pages_answer_hostile_files_with_422(signed_in: SignIn, name: str, content: bytes) -> None:
     client, before = signed_in(PostFactory(role=Role.OFFICER).user), CriteriaSet.objects.count()
