@@ -91,6 +91,7 @@ class ActivateTOTPForm(CleanTextMixin, _Words, totp.ActivateTOTPForm):  # type: 
 
 
 class AddWebAuthnForm(_SturdyCredential, CleanTextMixin, _Words, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(max_length=100, required=False)
     words = {
         "name": (_("Tên khóa"), _("Ví dụ: Điện thoại của tôi.")),
         "passwordless": (_("Dùng để đăng nhập không cần mật khẩu"), _("Khóa phải có mã PIN hoặc vân tay.")),
@@ -98,6 +99,7 @@ class AddWebAuthnForm(_SturdyCredential, CleanTextMixin, _Words, webauthn.AddWeb
 
 
 class EditWebAuthnForm(CleanTextMixin, _Words, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(max_length=100)
     words = {"name": (_("Tên khóa"), "")}
 
 
