@@ -126,8 +126,9 @@ class SignerForm(Form):
 
     def __init__(self, *args: Any, signers: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(pk__in=[user.pk for user in signers])
-        self.fields["signer"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
+        field: Any = self.fields["signer"]
+        field.queryset = User.objects.filter(pk__in=[user.pk for user in signers])
+        field.choices = [(user.pk, str(user)) for user in signers]  # read already, the widget would read them twice
 
 
 def shortfalls_of(inspection: Inspection) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext_lazy
@@ -27,6 +27,8 @@ _KIND_WORDS = {
     FigureKind.OBSERVED: gettext_lazy("đoàn kiểm tra ghi tại chỗ"),
     FigureKind.COMPUTED: gettext_lazy("hệ thống tính"),
 }
+
+Find = Callable[[Iterable[int]], Mapping[int, Figure]]
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,10 @@ class Piece:
 class Citations:
     """The figures that the texts of one inspection cite, numbered in order of first use over all of them."""
 
-    def __init__(self, texts: Iterable[str], home: Unit | None = None) -> None:
-        """`home`: the unit that the texts are about; its name is left out of the notes."""
+    def __init__(self, texts: Iterable[str], home: Unit | None = None, find: Find | None = None) -> None:
+        """`home`: the unit that the texts are about; its name is left out of the notes. `find` reads the figures."""
         ids = list(dict.fromkeys(i for text in texts for i in rules.cited_ids(text)))
-        figures = {
-            figure.pk: figure
-            for figure in Figure.objects.filter(pk__in=ids).select_related("metric", "unit", "evidence")
-        }
+        figures = (find or _find)(ids)
         known = [i for i in ids if i in figures]
         parts = _parts([figures[i] for i in known])
         self.by_id = {
@@ -94,6 +93,13 @@ class Citations:
     def plain(self, text: str) -> str:
         """Return `text` with the values in place of the references."""
         return "".join(piece.cited.text if piece.cited else piece.words for piece in self.pieces(text))
+
+
+def _find(ids: Iterable[int]) -> dict[int, Figure]:
+    return {
+        figure.pk: figure
+        for figure in Figure.objects.filter(pk__in=list(ids)).select_related("metric", "unit", "evidence")
+    }
 
 
 def shown(figure: Figure) -> str:

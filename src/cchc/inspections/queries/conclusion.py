@@ -12,9 +12,10 @@ from cchc.accounts.models import User
 
 from ..choices import CauseKind, FindingKind, RecommendationKind
 from ..models import Cause, Conclusion, Finding, Inspection, Recommendation
-from . import areas, clarity, repeats
+from . import clarity, repeats
 from .citations import Citations, CitedFigure, Piece
 from .issued_figures import Then, as_issued_and_now
+from .parts import Parts
 
 
 @dataclass(frozen=True)
@@ -55,24 +56,17 @@ class Page:
     breaks: Sequence[object] = ()  # contradictions of figures that only the assessment cites
 
 
-def page_of(inspection: Inspection) -> Page:
+def page_of(inspection: Inspection, parts: Parts | None = None) -> Page:
     """Return the conclusion of one inspection, drafted or not, in a fixed number of queries."""
-    conclusion = (
-        Conclusion.objects.filter(inspection=inspection)
-        .select_related("document", "drafted_by", "signer", "read_by")
-        .first()
-    )
-    findings = list(Finding.objects.filter(inspection=inspection, removed_at__isnull=True).select_related("item"))
-    causes = list(Cause.objects.filter(inspection=inspection))
-    requests = list(Recommendation.objects.filter(inspection=inspection).select_related("addressee_unit"))
+    parts = parts or Parts(inspection)
+    conclusion, ordered, causes, requests = parts.conclusion, parts.findings, parts.causes, parts.requests
     assessment = conclusion.assessment if conclusion else ""
-    ordered = sorted(findings, key=lambda f: (f.kind != FindingKind.STRENGTH, f.order, f.pk))
     texts = [*(f.text for f in ordered), *(c.text for c in causes), *(r.text for r in requests)]
-    cited = Citations([assessment, *texts], inspection.unit)
-    names = areas.area_names(inspection.plan)
+    cited = Citations([assessment, *texts], inspection.unit, parts.figures)
+    names = parts.area_names
     is_past = inspection.plan.is_historical  # a report says what it says: nothing can be added to it
 
-    again = {repeat.finding.pk: repeat for repeat in repeats.of_findings([inspection], findings)[inspection.pk]}
+    again = {repeat.finding.pk: repeat for repeat in repeats.of_findings([inspection], ordered)[inspection.pk]}
     by_term = not is_past and any(row.is_to_do and row.due_on is None for row in requests)
     terms = clarity.terms_of(inspection.plan, timezone.localdate()) if by_term else {}
 

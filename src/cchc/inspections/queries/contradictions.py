@@ -19,10 +19,10 @@ from cchc.metrics.queries import Contradiction, contradictions_of, contradiction
 from cchc.units.models import Unit
 
 from .. import rules
-from ..choices import FindingKind
-from ..models import Conclusion, Inspection
+from ..models import Inspection
 from .citations import CitedFigure, Piece
 from .conclusion import Group, Line, Page
+from .parts import Parts
 
 SAYS_SO = ("khong khop", "lech", "mau thuan")
 
@@ -51,22 +51,20 @@ def proposed(inspection: Inspection) -> list[Contradiction]:
     plan = inspection.plan
     if plan.period_start is None or plan.period_end is None:
         return []
-    texts = _stating_texts(inspection)
+    texts = _stating_texts(Parts(inspection))
     found = contradictions_of(inspection.unit, None, plan.period_start, plan.period_end)
     return [one for one in found if not _is_stated(one, texts)]
 
 
-def cited(inspection: Inspection) -> list[Cited]:
+def cited(parts: Parts) -> list[Cited]:
     """Return the contradictions whose figures the conclusion cites, in the order of first use."""
-    findings = inspection.findings.filter(removed_at__isnull=True).order_by("-kind", "order", "pk")
-    assessment = Conclusion.objects.filter(inspection=inspection).values_list("assessment", flat=True).first() or ""
-    texts = [assessment, *(finding.text for finding in findings)]
-    return _among(_ids(texts), _stating_texts(inspection))
+    assessment = parts.conclusion.assessment if parts.conclusion else ""
+    return _among(parts, _ids([assessment, *(finding.text for finding in parts.findings)]))
 
 
-def unsettled(inspection: Inspection) -> list[Cited]:
+def unsettled(parts: Parts) -> list[Cited]:
     """Return those that keep the conclusion from the signer. A past report says what it says."""
-    return [] if inspection.plan.is_historical else [one for one in cited(inspection) if not one.is_settled]
+    return [] if parts.inspection.plan.is_historical else [one for one in cited(parts) if not one.is_settled]
 
 
 @in_vietnamese
@@ -89,9 +87,9 @@ def stating_sentence(inspection: Inspection, figure_id: int, identity: str) -> s
     return _("Số liệu không khớp, %(lead)s (%(figures)s); %(state)s.") % words
 
 
-def with_contradictions(inspection: Inspection, page: Page) -> Page:
+def with_contradictions(parts: Parts, page: Page) -> Page:
     """Put each contradiction right under the first line that cites it in full, or else in part."""
-    left = _among([one.figure.pk for one in page.figures], _stating_texts(inspection))
+    left = _among(parts, [one.figure.pk for one in page.figures])
     if not left:
         return page
     lines = [line for group in (*page.strengths, *page.shortfalls) for line in group.lines]
@@ -139,10 +137,10 @@ def _line_of(one: Cited, lines: Sequence[Line]) -> Line | None:
     return next(whole, None) or next(part, None)
 
 
-def _among(ids: Sequence[int], stating: Sequence[str]) -> list[Cited]:
-    figures = list(Figure.objects.filter(pk__in=ids).select_related("unit"))
-    wanted = set(ids)
-    found = [one for one in _of_places(figures) if wanted & {figure.pk for figure in one.figures}]
+def _among(parts: Parts, ids: Sequence[int]) -> list[Cited]:
+    wanted, stating = set(ids), _stating_texts(parts)
+    broken = parts.broken(_of_places, parts.figures(ids).values())
+    found = [one for one in broken if wanted & {figure.pk for figure in one.figures}]
     found.sort(key=lambda one: min(ids.index(figure.pk) for figure in one.figures if figure.pk in wanted))
     return [Cited(one, _is_stated(one, stating)) for one in found]
 
@@ -158,11 +156,10 @@ def _of_places(figures: Iterable[Figure]) -> list[Contradiction]:
     return contradictions_within(Figure.objects.filter(condition))
 
 
-def _stating_texts(inspection: Inspection) -> list[str]:
+def _stating_texts(parts: Parts) -> list[str]:
     """Return the lines that may state a contradiction: those of the assessment, and the shortfalls."""
-    shortfalls = inspection.findings.filter(removed_at__isnull=True, kind=FindingKind.SHORTFALL)
-    assessment = Conclusion.objects.filter(inspection=inspection).values_list("assessment", flat=True).first() or ""
-    return [*assessment.split("\n"), *shortfalls.values_list("text", flat=True)]
+    assessment = parts.conclusion.assessment if parts.conclusion else ""
+    return [*assessment.split("\n"), *(finding.text for finding in parts.shortfalls)]
 
 
 def _is_stated(one: Contradiction, texts: Iterable[str]) -> bool:

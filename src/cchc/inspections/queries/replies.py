@@ -10,9 +10,9 @@ from enum import StrEnum
 from .. import rules
 from ..choices import FindingKind, Stance
 from ..models import Finding, FindingReply, Inspection, ReplyRound
-from . import areas
 from .checklist import KeptFile, files_of
 from .citations import Citations, Piece
+from .parts import Parts
 
 SUBJECT = "inspections.findingreply"
 
@@ -112,21 +112,18 @@ def voice_of(reply: FindingReply, *, over: bool) -> Voice:
     return Voice.SILENT if over else Voice.WAITING
 
 
-def page_of(inspection: Inspection, today: date) -> Page:
+def page_of(inspection: Inspection, today: date, parts: Parts | None = None) -> Page:
     """Return everything about the right of reply in one inspection, in a fixed number of queries."""
-    round_ = (
-        ReplyRound.objects.filter(inspection=inspection)
-        .select_related("opened_by", "submitted_by", "closed_by")
-        .first()
-    )
-    rows = list(_rows(round_)) if round_ else []
-    found = list(Finding.objects.filter(inspection=inspection, removed_at__isnull=True))
+    parts = parts or Parts(inspection)
+    round_, rows = parts.round, parts.replies
+    found = sorted(parts.findings, key=lambda row: (row.kind, row.order, row.pk))
     over = round_ is not None and is_over(round_, today)
     cited = Citations(
-        [*(row.finding_text for row in rows), *(row.finding.text for row in rows), *(f.text for f in found)]
+        [*(row.finding_text for row in rows), *(row.finding.text for row in rows), *(f.text for f in found)],
+        find=parts.figures,
     )
-    names = areas.area_names(inspection.plan)
-    files = files_of(SUBJECT, [row.pk for row in rows])
+    names = parts.area_names
+    files = files_of(SUBJECT, said) if (said := [row.pk for row in rows if row.replied_at]) else {}
     lines = [
         Line(
             reply=row,
@@ -147,8 +144,3 @@ def page_of(inspection: Inspection, today: date) -> Page:
         strengths=[cited.pieces(f.text) for f in found if f.kind == FindingKind.STRENGTH],
         counts={voice.value: sum(line.voice == voice for line in lines) for voice in Voice},
     )
-
-
-def _rows(round_: ReplyRound) -> Sequence[FindingReply]:
-    replies = FindingReply.objects.filter(round=round_)
-    return list(replies.select_related("finding", "replied_by", "answered_by").order_by("finding__order", "finding_id"))

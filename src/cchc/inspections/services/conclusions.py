@@ -23,6 +23,7 @@ from ..models import Conclusion, Inspection
 from ..papers import head
 from ..papers.conclusion import conclusion_paper
 from ..queries import clarity, contradictions
+from ..queries.parts import Parts
 from . import follow_up, replies
 from .doors import begin, changed, check_version, journal
 
@@ -145,28 +146,30 @@ def mark_read(*, inspection_id: int, actor: User, now: datetime) -> None:
     journal("conclusion_read", actor, inspection, subject=conclusion, after={"read_at": now})
 
 
-def pre_issue_checklist(inspection: Inspection, today: date | None = None) -> list[tuple[bool, str]]:
+def pre_issue_checklist(
+    inspection: Inspection, today: date | None = None, parts: Parts | None = None
+) -> list[tuple[bool, str]]:
     """Return what must hold before a conclusion goes to the signer: (holds, in words). `today`: of the asking."""
-    heard = replies.is_settled(inspection, today or timezone.localdate())
-    findings = inspection.findings.filter(removed_at__isnull=True)
-    shortfalls = findings.filter(kind=FindingKind.SHORTFALL)
-    requests = inspection.recommendations.filter(kind=RecommendationKind.TO_UNIT)
+    parts = parts or Parts(inspection)
+    heard = replies.is_settled(inspection, today or timezone.localdate(), parts)
+    shortfalls = parts.shortfalls
+    asked = any(row.kind == RecommendationKind.TO_UNIT for row in parts.requests)
     return [
-        (findings.filter(kind=FindingKind.STRENGTH).exists(), _("kết quả đạt được")),
-        (not shortfalls.filter(severity="").exists(), _("mức độ của từng tồn tại")),
-        (not shortfalls.exists() or inspection.causes.exists(), _("nguyên nhân của tồn tại")),
-        (not shortfalls.exists() or requests.exists(), _("yêu cầu đối với đơn vị")),
-        *_clear_requests(inspection),
+        (any(row.kind == FindingKind.STRENGTH for row in parts.findings), _("kết quả đạt được")),
+        (all(row.severity for row in shortfalls), _("mức độ của từng tồn tại")),
+        (not shortfalls or bool(parts.causes), _("nguyên nhân của tồn tại")),
+        (not shortfalls or asked, _("yêu cầu đối với đơn vị")),
+        *_clear_requests(parts),
         (heard, _("ý kiến của đơn vị về từng tồn tại, giải trình đã trả lời xong")),
-        (not contradictions.unsettled(inspection), _("cách xử lý từng chỗ số liệu không khớp")),
+        (not contradictions.unsettled(parts), _("cách xử lý từng chỗ số liệu không khớp")),
     ]
 
 
-def _clear_requests(inspection: Inspection) -> list[tuple[bool, str]]:
+def _clear_requests(parts: Parts) -> list[tuple[bool, str]]:
     """Name what each request lacks to become a task; one line when none lacks anything. A past report says what it says."""
-    if inspection.plan.is_historical:
+    if parts.inspection.plan.is_historical:
         return []
-    rows = list(inspection.recommendations.select_related("addressee_unit"))
+    rows = list(parts.requests)
     places = clarity.places_of(rows)
     unclear = [(places[row.pk], gaps) for row in rows if (gaps := clarity.missing(row))]
     if not unclear:

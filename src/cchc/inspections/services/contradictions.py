@@ -14,6 +14,7 @@ from cchc.metrics.services.explanations import ask_explanation
 from ..choices import Action
 from ..models import Conclusion
 from ..queries import contradictions
+from ..queries.parts import Parts
 from .conclusions import save_draft
 from .doors import begin
 
@@ -22,7 +23,7 @@ from .doors import begin
 def state(*, inspection_id: int, actor: User | None, figure_id: int, identity: str) -> Conclusion:
     """Add the sentence that states the contradiction to the assessment of the draft; stated once, however often."""
     inspection = begin(inspection_id, Action.DRAFT_CONCLUSION, actor)
-    found = _one(contradictions.cited(inspection), figure_id, identity)
+    found = _one(contradictions.cited(Parts(inspection)), figure_id, identity)
     conclusion = Conclusion.objects.select_for_update().filter(inspection=inspection).first()
     if found.is_stated and conclusion is not None:
         return conclusion
@@ -42,7 +43,7 @@ def state(*, inspection_id: int, actor: User | None, figure_id: int, identity: s
 def ask(*, inspection_id: int, actor: User | None, figure_id: int, identity: str, now: datetime) -> None:
     """Ask the unit to explain the contradiction."""
     inspection = begin(inspection_id, Action.DRAFT_CONCLUSION, actor)
-    one = _one(contradictions.cited(inspection), figure_id, identity).one
+    one = _one(contradictions.cited(Parts(inspection)), figure_id, identity).one
     ask_explanation(
         actor=actor,
         identity=identity,

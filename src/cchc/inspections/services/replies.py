@@ -16,6 +16,7 @@ from cchc.common.text import clean
 from .. import rules
 from ..choices import Action, FindingKind, Stage, Stance
 from ..models import FindingReply, Inspection, ReplyRound
+from ..queries.parts import Parts
 from . import findings, telling
 from .doors import begin, changed, check_version, journal
 
@@ -170,18 +171,21 @@ def unanswered(round_: ReplyRound) -> int:
     return open_ones.filter(finding__removed_at__isnull=True).count()
 
 
-def is_settled(inspection: Inspection, today: date) -> bool:
+def is_settled(inspection: Inspection, today: date, parts: Parts | None = None) -> bool:
     """Tell whether the conclusion may go to the signer as far as the right of reply goes. Basis: KT-05.
 
     Every shortfall that stands was shown to the unit, the unit can say no more, and nothing waits for an answer.
     """
-    shortfalls = inspection.findings.filter(kind=FindingKind.SHORTFALL, removed_at__isnull=True)
-    if inspection.plan.is_historical or not shortfalls.exists():
+    parts = parts or Parts(inspection)
+    if inspection.plan.is_historical or not parts.shortfalls:
         return True
-    round_ = ReplyRound.objects.filter(inspection=inspection).first()
-    if round_ is None or shortfalls.filter(reply__isnull=True).exists():
+    if parts.round is None or {row.pk for row in parts.shortfalls} - {row.finding_id for row in parts.replies}:
         return False
-    return _is_over(round_, today) and not unanswered(round_)
+    waits = any(
+        row.stance == Stance.EXPLAINS and row.is_accepted is None and row.finding.removed_at is None
+        for row in parts.replies
+    )
+    return _is_over(parts.round, today) and not waits
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from ..forms.plans import ReasonForm
 from ..models import Conclusion, Inspection
 from ..queries import contradictions, replies
 from ..queries.conclusion import page_of, signers_of
+from ..queries.parts import WITH_INSPECTION, Parts
 from ..querysets import CONCLUDED, UNIT_ROLES
 from ..services import conclusions as services
 from ..services import contradictions as ways
@@ -29,12 +30,15 @@ from .doors import actor, find, require_reader
 
 def conclusion(request: HttpRequest, code: str) -> HttpResponse:
     """Show the conclusion: the issued one to whoever may read it, the draft to those who make it."""
-    inspection = find(request, code)
+    inspection = find(request, code, *WITH_INSPECTION)
     scope = policies.scope_of(actor(request))
     if not scope.may(Action.READ_CONCLUSION, inspection):
         require_reader(scope, inspection)
-    if inspection.stage in CONCLUDED and scope.roles_in(inspection) & frozenset(UNIT_ROLES):
+    row = getattr(inspection, "conclusion", None)
+    is_unread = row is not None and row.read_at is None and inspection.stage in CONCLUDED
+    if is_unread and scope.roles_in(inspection) & frozenset(UNIT_ROLES):
         services.mark_read(inspection_id=inspection.pk, actor=actor(request), now=timezone.now())
+        inspection = find(request, code, *WITH_INSPECTION)
     return _page(request, inspection, scope=scope)
 
 
@@ -48,20 +52,22 @@ def _page(
     scope: policies.Scope | None = None,
 ) -> HttpResponse:
     scope = scope or policies.scope_of(actor(request))
-    page = contradictions.with_contradictions(inspection, page_of(inspection))
+    parts = Parts(inspection)
+    page = contradictions.with_contradictions(parts, page_of(inspection, parts))
     drafter = page.conclusion.drafted_by_id if page.conclusion else None
     may = {action.name.lower(): scope.may(action, inspection) for action in Action}
-    checklist = services.pre_issue_checklist(inspection) if inspection.stage not in CONCLUDED else []
+    checklist = services.pre_issue_checklist(inspection, parts=parts) if inspection.stage not in CONCLUDED else []
     context = {
         "tab": "inspections",
         "inspection": inspection,
         "plan": inspection.plan,
         "page": page,
-        "replies": replies.page_of(inspection, timezone.localdate()),
+        "replies": replies.page_of(inspection, timezone.localdate(), parts),
         "may": may,
         "is_draft": inspection.stage not in CONCLUDED,
         "form": form or forms.ConclusionForm(initial=_initial(page.conclusion)),
-        "signer": signer or forms.SignerForm(signers=signers_of(inspection, drafter)),
+        "signer": signer
+        or forms.SignerForm(signers=signers_of(inspection, drafter) if may["submit_conclusion"] else []),
         "checklist": checklist,
         "n_open": sum(not holds for holds, _words in checklist),
         "refusal": refusal,
