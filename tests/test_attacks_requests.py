@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import io
 import json
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -22,10 +23,14 @@ import cchc
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
 from cchc.audit.models import Entry
+from cchc.common.errors import RuleError
 from cchc.config.settings import base
+from cchc.files import choices
+from cchc.files import rules as file_rules
 from cchc.inspections.models import Answer
 from cchc.notices.letters import compose
 from cchc.notices.models import Mail, Notice
+from cchc.portal.tests.test_pages import Reader
 from cchc.units.models import Unit
 from tests.doors import DOORS, Places
 from tests.factories import PostFactory, UnitFactory
@@ -324,6 +329,28 @@ def test_production_keeps_cookies_to_https(monkeypatch: pytest.MonkeyPatch) -> N
     assert prod.SECURE_HSTS_SECONDS >= 31536000
     assert prod.SECURE_SSL_REDIRECT
     assert not prod.DEBUG
+
+
+@pytest.mark.parametrize("url", ["/", "/conclusions/", "/draws/", "/seals/", "/conclusions/khong-co/"])
+def test_public_pages_carry_the_headers_and_no_cookie(url: str) -> None:
+    answer = Reader().get(url)
+
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.cookies == {}
+
+
+def test_a_page_that_is_also_a_pdf_is_only_ever_a_pdf() -> None:
+    both = b"<html><script>alert(1)</script>\n%PDF-1.7\n"
+
+    found = file_rules.content_type(both, io.BytesIO(both), "a.pdf")
+
+    assert found == choices.PDF  # and is sent as such, with nosniff
+    with pytest.raises(RuleError, match="Tên tệp ghi"):
+        file_rules.require_name_fits("a.html", found)
 
 
 # ── what the pages are made of ──
