@@ -16,11 +16,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import django
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings.demo")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-django.setup()
+from cchc.common import serving
+
+serving.application()  # as the server starts
 
 from django.conf import settings
 from django.db import connection

@@ -2,7 +2,7 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+from cchc.common import serving
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings.public_prod")
-application = get_wsgi_application()
+application = serving.application()

@@ -276,7 +276,9 @@ def last_time(inspection: Inspection) -> LastTime | None:
     """Return when the unit was inspected last and what was concluded; None when it never was."""
     if inspection.previous_id is None:
         return None
-    last = Inspection.objects.select_related("conclusion__document").get(pk=inspection.previous_id)
+    rows = Inspection.objects.select_related("conclusion__document").defer("conclusion__document__content")
+    is_read = "previous" in inspection._state.fields_cache  # with the inspection: one question fewer
+    last = inspection.previous if is_read and inspection.previous else rows.get(pk=inspection.previous_id)
     conclusion = getattr(last, "conclusion", None)
     day = timezone.localdate(last.started_at) if last.started_at else last.visit_on
     return LastTime(day, conclusion.document if conclusion else None)

@@ -35,12 +35,12 @@ from .doors import actor, find, require_reader, require_role
 @require_safe
 @never_cache
 def visit(request: HttpRequest, code: str) -> HttpResponse:
-    inspection = find(request, code)
+    inspection = find(request, code, "previous__conclusion__document")
     scope = policies.scope_of(actor(request))
     require_reader(scope, inspection)
     if inspection.stage in BEFORE_VISIT:
         return redirect("inspections:visit_start", code=code)
-    return checklist_page(request, inspection, pick_of(request))
+    return checklist_page(request, inspection, pick_of(request), scope=scope)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cchc.accounts.models import User
+from cchc.common import serving
 from cchc.common.commands import Command as BaseCommand
 from cchc.common.errors import RuleError
 from cchc.demo.accounts import ACCOUNTS, PASSWORD, Account
@@ -44,7 +44,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             self.cfg.set(key, value)
 
     def load(self) -> WSGIHandler:
-        return get_wsgi_application()
+        return serving.application()
 
 
 class Command(BaseCommand):
