@@ -33,8 +33,9 @@ class Request(HttpRequest):
 
 @require_GET
 def index(request: Request) -> HttpResponse:
-    form = _filter(request)
-    table = _table(request, form)
+    visible = Document.objects.visible_to(request.user)
+    form = _filter(request, visible)
+    table = _table(request, form, visible)
     context = {
         "tab": "documents",
         "form": form,
@@ -48,7 +49,8 @@ def index(request: Request) -> HttpResponse:
 
 @require_GET
 def export(request: Request, kind: str) -> HttpResponse:
-    table = _table(request, _filter(request))
+    visible = Document.objects.visible_to(request.user)
+    table = _table(request, _filter(request, visible), visible)
     name = f"van-ban-{timezone.localdate():%Y-%m-%d}.{kind}"
     if kind == "csv":
         return csv_response(name, [column.label for column in table.exported_columns], table.export_rows())
@@ -136,12 +138,11 @@ def _copies(document: Document) -> list[tuple[SignedCopy, signed.Shown | None]]:
     return [(copy, verdicts.get(copy.blob_id)) for copy in copies]
 
 
-def _filter(request: Request) -> FilterForm:
-    visible = Document.objects.visible_to(request.user)
+def _filter(request: Request, visible: QuerySet[Document]) -> FilterForm:
     return FilterForm(request.GET, units=queries.issuers_of(visible), years=queries.years_of(visible))
 
 
-def _table(request: Request, form: FilterForm) -> Table:
+def _table(request: Request, form: FilterForm, visible: QuerySet[Document]) -> Table:
     columns = [
         Column("number_text", _("Số, ký hiệu"), sort=("issued_on", "number")),
         Column("subject", _("Trích yếu"), sort="subject"),
@@ -153,11 +154,11 @@ def _table(request: Request, form: FilterForm) -> Table:
         Column("page_count", _("Số trang"), sort="page_count", numeric=True),
         Column("pdf.sha256", _("Mã băm SHA-256"), definition=_("Mã băm của bản PDF lúc ban hành")),
     ]
-    return Table(request, _matching(request, form), columns, default_words=_("mới ban hành trước"))
+    return Table(request, _matching(form, visible), columns, default_words=_("mới ban hành trước"))
 
 
-def _matching(request: Request, form: FilterForm) -> QuerySet[Document]:
-    found = Document.objects.visible_to(request.user).select_related("unit", "pdf").defer("content")
+def _matching(form: FilterForm, visible: QuerySet[Document]) -> QuerySet[Document]:
+    found = visible.select_related("unit", "pdf").defer("content")
     if not form.is_valid():
         return found
     asked = form.cleaned_data
