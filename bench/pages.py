@@ -33,7 +33,8 @@ from cchc.inspections.choices import Stage, TeamRole
 from cchc.inspections.models import Answer, Inspection, Membership
 from cchc.inspections.rules import AnswerValues
 from cchc.inspections.services import answers
-from tests.e2e.pages import INSPECTION, PAGES, PLACES
+from tests.e2e.pages import PAGES
+from tests.places import Counter, address
 
 GOAL_MS, GOAL_QUERIES, GOAL_SAVE_MS = 120, 20, 25
 
@@ -71,7 +72,7 @@ def _paths() -> Iterator[tuple[str, str]]:
     ]
     yield from (("can-bo-cchc", path) for path in large)
     for account, pages in PAGES.items():
-        yield from ((account, _place(path)) for _name, path in pages)
+        yield from ((account, address(path)) for _name, path in pages)
 
 
 def _number(year: int) -> int:
@@ -80,19 +81,10 @@ def _number(year: int) -> int:
     return int(code.rpartition("-")[2]) if code else 0
 
 
-def _place(path: str) -> str:
-    for name in [part.partition("}")[0] for part in path.split("{")[1:]]:
-        with connection.cursor() as cursor:
-            cursor.execute(PLACES.get(name, INSPECTION).replace(":name", "%s"), [name] * (name not in PLACES))
-            row = cursor.fetchone()
-        path = path.replace(f"{{{name}}}", str(row[0]) if row else "0")
-    return path
-
-
 def _page(account: str, path: str, rounds: int) -> bool:
     client = Client()
     client.force_login(User.objects.get(username=account))
-    with _Counter() as queries:
+    with Counter() as queries:
         first = client.get(path)
     took = _time(lambda: client.get(path), rounds)
     label = f"{account} {path}" if first.status_code == 200 else f"{account} {path} ({first.status_code})"
@@ -118,28 +110,9 @@ def _saving(rounds: int) -> bool:
             now=timezone.now(),
         )
 
-    with _Counter() as queries:
+    with Counter() as queries:
         save()
     return _line("saving one check result", 0, queries.number, _time(save, rounds), GOAL_SAVE_MS)
-
-
-class _Counter:
-    """Counts what is asked of the database; Django's own list is emptied when a request starts."""
-
-    def __init__(self) -> None:
-        self.number = 0
-        self._wrapped = connection.execute_wrapper(self._count)
-
-    def __enter__(self) -> _Counter:
-        self._wrapped.__enter__()
-        return self
-
-    def __exit__(self, *why: object) -> None:
-        self._wrapped.__exit__(*why)
-
-    def _count(self, execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
-        self.number += 1
-        return execute(sql, params, many, context)
 
 
 def _time(work: Callable[[], object], rounds: int) -> list[tuple[float, float]]:
