@@ -188,6 +188,10 @@ def report_on_itself(focal, unit_head, see):
     expect(unit_head.locator("main")).to_contain_text(re.compile(r"Đã tự đánh giá|Còn \d+ mục"))
 
 
+def is_saving(answer):
+    return answer.request.method == "POST" and "/visit/items/" in answer.url
+
+
 def visit(head, member, secretary, inspection, see):
     head.goto(f"{inspection}visit/")
     see(head, "visit-start")
@@ -197,7 +201,8 @@ def visit(head, member, secretary, inspection, see):
     member.goto(f"{inspection}visit/")
     for order, judgement in enumerate(("Đạt", "Không đạt", "Đạt một phần")):
         box = member.locator("[data-panel]:visible")
-        box.get_by_role("radio", name=judgement, exact=True).check()
+        with member.expect_response(is_saving):  # the words "Đã lưu" may still be those of the item before
+            box.get_by_role("radio", name=judgement, exact=True).check()
         expect(member.locator("[data-js=save-state]:visible")).to_contain_text("Đã lưu")
         if order == 0:
             see(member, "visit-item")
