@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -23,6 +22,7 @@ from .. import policies, queries, signed
 from ..choices import DocumentStatus
 from ..forms import FilterForm
 from ..models import Document, SignedCopy
+from ..querysets import DocumentQuerySet
 
 
 class Request(HttpRequest):
@@ -138,11 +138,11 @@ def _copies(document: Document) -> list[tuple[SignedCopy, signed.Shown | None]]:
     return [(copy, verdicts.get(copy.blob_id)) for copy in copies]
 
 
-def _filter(request: Request, visible: QuerySet[Document]) -> FilterForm:
+def _filter(request: Request, visible: DocumentQuerySet) -> FilterForm:
     return FilterForm(request.GET, units=queries.issuers_of(visible), years=queries.years_of(visible))
 
 
-def _table(request: Request, form: FilterForm, visible: QuerySet[Document]) -> Table:
+def _table(request: Request, form: FilterForm, visible: DocumentQuerySet) -> Table:
     columns = [
         Column("number_text", _("Số, ký hiệu"), sort=("issued_on", "number")),
         Column("subject", _("Trích yếu"), sort="subject"),
@@ -157,7 +157,7 @@ def _table(request: Request, form: FilterForm, visible: QuerySet[Document]) -> T
     return Table(request, _matching(form, visible), columns, default_words=_("mới ban hành trước"))
 
 
-def _matching(form: FilterForm, visible: QuerySet[Document]) -> QuerySet[Document]:
+def _matching(form: FilterForm, visible: DocumentQuerySet) -> DocumentQuerySet:
     found = visible.select_related("unit", "pdf").defer("content")
     if not form.is_valid():
         return found
