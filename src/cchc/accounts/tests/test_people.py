@@ -139,13 +139,13 @@ def test_the_list_costs_the_same_for_three_and_for_forty(
     desk: Client, person: Maker, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     desk.get("/people/")
-    with django_assert_num_queries(6):  # session, user, posts of the user; count, people, their posts
+    with django_assert_num_queries(7):  # session, user, posts of the user, the bell; count, people, their posts
         desk.get("/people/")
     UserFactory.create_batch(37)
     for n in range(3):
         person(f"nguoi-them-{n}", Role.OFFICER)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get("/people/")
 
 
