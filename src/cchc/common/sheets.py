@@ -7,7 +7,13 @@ down with it.
 import io
 import re
 import zipfile
-import zlib
+
+import python_calamine
+
+from .archives import UNREADABLE
+
+# What reading a workbook may end with when it is none; IndexError: it has no sheet.
+BROKEN: tuple[type[Exception], ...] = (*UNREADABLE, python_calamine.CalamineError, IndexError)
 
 # Rows and cells that are only formatted are closed at once and hold nothing.
 _EMPTY = re.compile(rb'<(?:\w+:)?(?:c|row)(?:\s+[\w:]+="[^"<>]*")*\s*/>')
@@ -28,8 +34,8 @@ def extent(content: bytes) -> tuple[int, int]:
                 height, width, extra_rows, extra_columns = _measure(xml)
                 rows = max(rows, height, extra_rows)
                 cells = max(cells, (height + extra_rows) * (width + extra_columns))
-    except (NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error) as wrong:
-        raise zipfile.BadZipFile(str(wrong)) from wrong  # locked by a password, packed in an unknown way, broken
+    except UNREADABLE as wrong:
+        raise zipfile.BadZipFile(str(wrong)) from wrong
     return rows, cells
 
 

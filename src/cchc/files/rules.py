@@ -11,6 +11,7 @@ from typing import BinaryIO
 import puremagic
 from django.utils.translation import gettext as _
 
+from cchc.common.archives import UNREADABLE
 from cchc.common.errors import RuleError
 from cchc.common.numbers import show
 from cchc.common.text import clean
@@ -151,8 +152,7 @@ def _packed(file: BinaryIO) -> str:
         file.seek(0)
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
-    # zipfile says NotImplementedError of a compression or encryption that it does not know: to us a broken file.
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+    except UNREADABLE as error:
         raise RuleError(_("Tệp nén bị hỏng. Lưu lại rồi chọn tệp khác")) from error
     unpacked = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))

@@ -95,7 +95,7 @@ def _lines(content: bytes) -> Sequence[list[str]]:
             raise RuleError(_("Bảng có quá nhiều cột. Dùng tệp mẫu"), field="file")
         sheet = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
         return [[_text(cell) for cell in line] for line in sheet.to_python(skip_empty_area=False)]
-    except (zipfile.BadZipFile, python_calamine.CalamineError, IndexError, NotImplementedError):
+    except sheets.BROKEN:
         raise RuleError(_("Tệp không phải XLSX. Lưu lại dạng .xlsx"), field="file") from None
 
 

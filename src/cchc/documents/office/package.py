@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from cchc.common.archives import UNREADABLE
 from cchc.common.errors import RuleError
 
 MAX_PACKED = 5 * 2**20
@@ -46,8 +47,7 @@ def parts_of(data: bytes) -> dict[str, bytes]:
             for member in members:
                 _require_plain_name(member.filename)
             parts = {member.filename: _unpacked(archive, member) for member in members if not member.is_dir()}
-    # zipfile says NotImplementedError of a compression or encryption that it does not know.
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except UNREADABLE as error:
         raise RuleError(_("Tệp không phải DOCX hoặc bị hỏng. Lưu lại từ Word"), field="file") from error
     _require_docx(parts)
     for name, part in parts.items():

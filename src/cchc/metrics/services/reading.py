@@ -210,7 +210,7 @@ def _sheet_lines(content: bytes, max_rows: int) -> list[list[str]]:
         sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         _check_size(sheet.total_height - HEAD_ROWS, max_rows)
         return [[_cell(one) for one in line[:MAX_COLUMNS]] for line in sheet.to_python(skip_empty_area=False)]
-    except (zipfile.BadZipFile, python_calamine.CalamineError, IndexError, NotImplementedError):
+    except sheets.BROKEN:
         raise RuleError(_("Tệp không phải XLSX đọc được. Lưu lại dạng .xlsx"), field="file") from None
 
 
