@@ -3,6 +3,9 @@
 import pytest
 
 from . import world as worlds
+from .reporting import notified
+
+__all__ = ["notified", "world"]
 
 
 @pytest.fixture
