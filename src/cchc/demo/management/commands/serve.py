@@ -81,7 +81,8 @@ class Command(BaseCommand):
             if not options["no_worker"]:
                 worker = [sys.executable, "-m", "django", "worker", "--with-parent"]
                 site = {"SITE_URL": os.environ.get("SITE_URL", f"http://127.0.0.1:{port}")}
-                beside.enter_context(_running(worker, site, is_quiet=self.as_json))
+                # Quiet: a line for each mail would push address and accounts off the screen. /notices/outbox/ tells.
+                beside.enter_context(_running(worker, site, is_quiet=True))
             server.run()
         return None
 
