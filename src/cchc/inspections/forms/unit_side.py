@@ -71,6 +71,8 @@ class ProposalForm(Form):
 class FiguresForm(Form):
     """One number a row; an empty row is not reported."""
 
+    is_long = True  # the summary of errors names each row: there may be seventy
+
     def __init__(self, *args: Any, rows: Iterable[FigureRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from cchc.common import dates
 from cchc.common.errors import RuleError
 from cchc.criteria.models import CheckItem
-from cchc.files import choices as file_types
 from cchc.files.models import Attachment
 
 from .. import policies
@@ -27,11 +26,7 @@ from ..queries import checklist as checklists
 from ..services import answers, evidence
 from .checklist import checklist_page, pick_of
 from .doors import actor, find, require_reader, require_role
-
-
-def by_script(request: HttpRequest) -> bool:
-    """Tell whether a script saves, which wants JSON, not a page."""
-    return request.headers.get("X-Autosave") == "1"
+from .scripts import by_script, file_json, sentences, take_files
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,22 +78,17 @@ def files(request: HttpRequest, code: str, item_code: str) -> HttpResponse:
     form = EvidenceForm(request.POST)
     kept: list[Attachment] = []
     if form.is_valid():
-        for upload in request.FILES.getlist("files"):
-            try:
-                kept.append(
-                    evidence.put_on_answer(
-                        inspection_id=inspection.pk,
-                        item_id=item.pk,
-                        actor=actor(request),
-                        upload=upload,
-                        now=timezone.now(),
-                        **form.cleaned_data,
-                    )
-                )
-            except RuleError as refusal:
-                form.add_error(None, f"{upload.name}: {refusal.message}" if upload.name else refusal.message)
-        if not request.FILES.getlist("files"):
-            form.add_error(None, _("Chọn ảnh hoặc tệp cần đính kèm"))
+        put = partial(
+            evidence.put_on_answer,
+            inspection_id=inspection.pk,
+            item_id=item.pk,
+            actor=actor(request),
+            now=timezone.now(),
+            **form.cleaned_data,
+        )
+        kept, refused = take_files(request, lambda upload: put(upload=upload))
+        for line in refused:
+            form.add_error(None, line)
     if by_script(request):
         return _files_told(inspection, item, form, kept)
     if form.errors:
@@ -209,12 +199,8 @@ FIELDS = ("yes", "number", "numerator", "denominator", "day", "words", "judgemen
 
 def _refused(request: HttpRequest, inspection: Inspection, item: CheckItem, form: AnswerForm) -> HttpResponse:
     if by_script(request):
-        return JsonResponse({"errors": _sentences(form)}, status=422)
+        return JsonResponse({"errors": sentences(form)}, status=422)
     return checklist_page(request, inspection, pick_of(request, item.code), form=form, status=422)
-
-
-def _sentences(form: Any) -> dict[str, list[str]]:
-    return {field: [str(error) for error in errors] for field, errors in form.errors.items()}
 
 
 def _conflict(request: HttpRequest, inspection: Inspection, item: CheckItem, saved: answers.Saved) -> HttpResponse:
@@ -293,20 +279,12 @@ def _versions_page(
 
 
 def _files_told(inspection: Inspection, item: CheckItem, form: EvidenceForm, kept: list[Attachment]) -> JsonResponse:
-    told: dict[str, object] = {"files": [file_json(inspection, item, file) for file in kept]}
+    told: dict[str, object] = {"files": [_with_removal(inspection, item, file) for file in kept]}
     if form.errors:
-        told["errors"] = _sentences(form)
+        told["errors"] = sentences(form)
     return JsonResponse(told, status=422 if form.errors else 200)
 
 
-def file_json(inspection: Inspection, item: CheckItem, file: Attachment) -> dict[str, object]:
-    """Return what a script needs to show a kept file."""
-    drawable = file.blob.content_type in file_types.DRAWABLE
-    return {
-        "id": file.pk,
-        "name": file.name,
-        "caption": file.caption,
-        "url": reverse("files:download", args=[file.pk, file.name]),
-        "thumb_url": reverse("files:thumbnail", args=[file.pk]) if drawable else "",
-        "remove_url": reverse("inspections:answer_file_remove", args=[inspection.code, item.code, file.pk]),
-    }
+def _with_removal(inspection: Inspection, item: CheckItem, file: Attachment) -> dict[str, object]:
+    address = reverse("inspections:answer_file_remove", args=[inspection.code, item.code, file.pk])
+    return file_json(file) | {"remove_url": address}

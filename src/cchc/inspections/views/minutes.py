@@ -29,8 +29,8 @@ from ..queries import checklist as checklists
 from ..querysets import BEFORE_VISIT, UNIT_ROLES
 from ..services import evidence
 from ..services import minutes as services
-from .answers import by_script
 from .doors import actor, find, require_role
+from .scripts import by_script
 
 TEXTS = ("proceedings", "unit_opinion")
 _ORDER = list(Stage)

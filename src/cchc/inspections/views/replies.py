@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -27,7 +28,8 @@ from ..querysets import UNIT_ROLES
 from ..services import replies as services
 from ..services import unit_files
 from .doors import actor, find
-from .self_report import by_script, file_json, removal_page
+from .scripts import by_script, file_json, take_files
+from .self_report import removal_page
 
 
 @require_safe
@@ -181,18 +183,8 @@ def files(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take evidence to an explanation."""
     inspection = _enter(request, code, Action.REPLY)
     row = get_object_or_404(FindingReply, pk=pk, round__inspection=inspection)
-    kept: list[Attachment] = []
-    refused: list[str] = []
-    uploads = request.FILES.getlist("files")
-    for upload in uploads:
-        try:
-            kept.append(
-                unit_files.put_on_reply(reply_id=row.pk, actor=actor(request), upload=upload, now=timezone.now())
-            )
-        except RuleError as refusal:
-            refused.append(f"{upload.name}: {refusal.message}" if upload.name else refusal.message)
-    if not uploads:
-        refused.append(_("Chọn ảnh hoặc tệp cần đính kèm"))
+    put = partial(unit_files.put_on_reply, reply_id=row.pk, actor=actor(request), now=timezone.now())
+    kept, refused = take_files(request, lambda upload: put(upload=upload))
     if by_script(request):
         told: dict[str, object] = {"files": [file_json(file) for file in kept]}
         return JsonResponse(told | ({"errors": {"files": refused}} if refused else {}), status=422 if refused else 200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc.common import dates, numbers
 from cchc.common.errors import RuleError
-from cchc.files import choices as file_types
 from cchc.files.models import Attachment
 
 from .. import policies
@@ -31,6 +31,7 @@ from ..querysets import UNIT_ROLES
 from ..services import self_reports, unit_files
 from .checklist import judgement_buttons, pick_of
 from .doors import actor, find
+from .scripts import by_script, file_json, sentences, take_files
 
 URLS = {
     "answer": "inspections:self_answer",
@@ -192,23 +193,18 @@ def files(request: HttpRequest, code: str, item_code: str) -> HttpResponse:
     item = get_object_or_404(checklists.items_of(door.inspection), code=item_code)
     form = EvidenceForm(request.POST)
     kept: list[Attachment] = []
-    uploads = request.FILES.getlist("files")
-    for upload in uploads if form.is_valid() else ():
-        try:
-            kept.append(
-                unit_files.put_on_self_answer(
-                    inspection_id=door.inspection.pk,
-                    item_id=item.pk,
-                    actor=actor(request),
-                    upload=upload,
-                    caption=form.cleaned_data["caption"],
-                    now=timezone.now(),
-                )
-            )
-        except RuleError as refusal:
-            form.add_error(None, f"{upload.name}: {refusal.message}" if upload.name else refusal.message)
-    if not uploads:
-        form.add_error(None, _("Chọn ảnh hoặc tệp cần đính kèm"))
+    if form.is_valid():
+        put = partial(
+            unit_files.put_on_self_answer,
+            inspection_id=door.inspection.pk,
+            item_id=item.pk,
+            actor=actor(request),
+            caption=form.cleaned_data["caption"],
+            now=timezone.now(),
+        )
+        kept, refused = take_files(request, lambda upload: put(upload=upload))
+        for line in refused:
+            form.add_error(None, line)
     if by_script(request):
         told: dict[str, object] = {"files": [file_json(file) for file in kept]}
         return JsonResponse(
@@ -259,31 +255,9 @@ def removal_page(request: HttpRequest, inspection: Inspection, file: Attachment,
     return render(request, "inspections/visit/remove_file.html", context, status=422 if form.errors else 200)
 
 
-def by_script(request: HttpRequest) -> bool:
-    """Tell whether a script saves, which wants JSON, not a page."""
-    return request.headers.get("X-Autosave") == "1"
-
-
-def sentences(form: Any) -> dict[str, list[str]]:
-    """Return the errors of a form as a script reads them."""
-    return {field: [str(error) for error in errors] for field, errors in form.errors.items()}
-
-
 def item_url(inspection: Inspection, item_code: str) -> str:
     """Return the address of one item of the unit's sheet."""
     return f"{reverse('inspections:self_report', args=[inspection.code])}?item={item_code}"
-
-
-def file_json(file: Attachment) -> dict[str, object]:
-    """Return what a script needs to show a kept file."""
-    drawable = file.blob.content_type in file_types.DRAWABLE
-    return {
-        "id": file.pk,
-        "name": file.name,
-        "caption": file.caption,
-        "url": reverse("files:download", args=[file.pk, file.name]),
-        "thumb_url": reverse("files:thumbnail", args=[file.pk]) if drawable else "",
-    }
 
 
 def _panel(page: reports.Sheet, line: reports.Line, *, with_form: bool) -> dict[str, Any]:

@@ -30,7 +30,8 @@ from ..queries import checklist as checklists
 from ..queries import self_report as reports
 from ..services import papers, self_figures, self_reports
 from .doors import actor
-from .self_report import Door, base_context, by_script, enter, enter_to_write, not_sent, sentences
+from .scripts import by_script, sentences
+from .self_report import Door, base_context, enter, enter_to_write, not_sent
 
 
 @require_http_methods(["GET", "POST"])

@@ -147,7 +147,7 @@ def _said(event: Event) -> Iterable[Said]:
         return
     if event.kind == EventKind.RETURNED:
         yield Said(_("Lý do:"), event.text)
-        words = {"wanted": event.wanted, "day": dates.show_day(event.day) if event.day else ""}
+        words = {"wanted": event.wanted.rstrip("."), "day": dates.show_day(event.day) if event.day else ""}
         yield Said(_("Cần:"), _("%(wanted)s. Nộp lại trước %(day)s.") % words if event.day else event.wanted)
         return
     if event.wanted:
