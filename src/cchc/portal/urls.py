@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from . import views
+from .views import conclusions, draws, home, seals
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("conclusions/", views.conclusions, name="conclusions"),
-    path("conclusions/<slug:code>/", views.conclusion, name="conclusion"),
-    path("conclusions/<slug:code>/paper.pdf", views.paper, name="paper"),
-    path("draws/", views.draws, name="draws"),
-    path("draws/<int:pk>/", views.draw, name="draw"),
-    path("seals/", views.seals, name="seals"),
-    path("seals.json", views.seals_json, name="seals_json"),
+    path("", home.home, name="home"),
+    path("conclusions/", conclusions.conclusions, name="conclusions"),
+    path("conclusions/<slug:code>/", conclusions.conclusion, name="conclusion"),
+    path("conclusions/<slug:code>/paper.pdf", conclusions.paper, name="paper"),
+    path("draws/", draws.draws, name="draws"),
+    path("draws/<int:pk>/", draws.draw, name="draw"),
+    path("seals/", seals.seals, name="seals"),
+    path("seals.json", seals.seals_json, name="seals_json"),
 ]
