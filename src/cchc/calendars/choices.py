@@ -1,0 +1,55 @@
+"""Kinds of special days and of decisions; how sure a row is."""
+
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    """What a special day is; the names are those of `rules.DayKind`."""
+
+    HOLIDAY = "holiday", _("Nghỉ lễ, tết")
+    COMPENSATORY = "compensatory", _("Nghỉ bù")
+    SWAPPED_OFF = "swapped_off", _("Nghỉ hoán đổi")
+    MAKE_UP = "make_up", _("Làm bù")
+    CLOSED = "closed", _("Nghỉ riêng của đơn vị")
+
+
+class DecisionKind(TextChoices):
+    LAW = "law", _("Bộ luật, luật")
+    RESOLUTION = "resolution", _("Nghị quyết")
+    DECISION = "decision", _("Quyết định")
+    LETTER = "letter", _("Công văn")
+    NOTICE = "notice", _("Thông báo")
+    OTHER = "other", _("Văn bản khác")
+
+
+class Confidence(TextChoices):
+    """How well a row is founded; the two weakest are shown as not confirmed."""
+
+    HIGH = "H", _("Đã đọc văn bản, có nguồn thứ hai")
+    MEDIUM = "M", _("Đọc ở một nguồn")
+    LOW = "L", _("Suy ra từ nguồn rời rạc")
+    UNCONFIRMED = "GK", _("Chưa có nguồn xác nhận")
+
+
+PROVISIONAL = frozenset({Confidence.LOW.value, Confidence.UNCONFIRMED.value})
+
+
+class Sign(NamedTuple):
+    """How a kind of day is drawn: icon, colour of the state tag, one letter for the small cell."""
+
+    icon: str
+    kind: str
+    letter: Promise | str
+
+
+SIGNS = {
+    Kind.HOLIDAY: Sign("star", "holiday", _("L")),
+    Kind.COMPENSATORY: Sign("star", "holiday", _("B")),
+    Kind.SWAPPED_OFF: Sign("replace", "holiday", _("Đ")),
+    Kind.MAKE_UP: Sign("briefcase", "makeup", _("LB")),
+    Kind.CLOSED: Sign("ban", "neutral", _("R")),
+}
