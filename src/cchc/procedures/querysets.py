@@ -1,0 +1,67 @@
+"""Chainable filters over the register."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import OuterRef, Subquery
+
+from cchc.accounts.policies import may
+from cchc.common.text import fold
+
+from .choices import Change, VersionStatus
+
+if TYPE_CHECKING:
+    from cchc.accounts.models import User
+
+    from .models import Procedure, Version  # noqa: F401  # named in strings below
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    def visible_to(self, user: User) -> Self:
+        """Keep what was ever published; who drafts sees all."""
+        if not user.is_authenticated:
+            return self.none()
+        if may(user, "procedure", "edit"):
+            return self.all()
+        return self.filter(versions__status=VersionStatus.PUBLISHED).distinct()
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def published(self) -> Self:
+        """Keep what never changes any more."""
+        return self.filter(status=VersionStatus.PUBLISHED)
+
+    def in_force_on(self, day: date) -> Self:
+        """Keep the one version of each procedure that holds on `day`; an abolished procedure has none."""
+        newest = (
+            self.model._default_manager.filter(  # the same table, whatever was filtered before
+                procedure=OuterRef("procedure"), status=VersionStatus.PUBLISHED, valid_from__lte=day
+            )
+            .order_by("-valid_from", "-number")
+            .values("pk")[:1]
+        )
+        return self.published().filter(pk=Subquery(newest)).exclude(change=Change.ABOLISHED)
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what is published; who drafts sees the drafts too."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.all() if may(user, "procedure", "edit") else self.published()
+
+    def search(self, words: str) -> Self:
+        """Keep the versions whose code, name or sector has every word."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+    def register(self) -> Self:
+        """Leave out what only stands for the numbers of an old report."""
+        return self.filter(procedure__is_reconstructed=False)
+
+    def at_level(self, level: str) -> Self:
+        """Keep what is carried out at that level."""
+        return self.filter(levels__level=level)
