@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from cchc.units.models import Unit
 
 from ..choices import Medium, SheetVerdict
-from .register import Procedure, Version
+from .register import Procedure, Sector, Version
 
 
 class Posting(models.Model):
@@ -45,6 +45,7 @@ class WallScan(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="wall_scans")
     place = models.CharField(max_length=200, blank=True)
+    sector = models.ForeignKey(Sector, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # null: all
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     scanned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -38,6 +38,8 @@ class PublicationDecision(models.Model):
     number = models.CharField(max_length=60)  # "163/QĐ-BTP"
     issued_on = models.DateField(null=True, blank=True)  # null: the source gives the number alone
     agency = models.CharField(max_length=200, blank=True)
+    level = models.CharField(max_length=10, choices=ProcedureLevel, blank=True)  # of the agency: sets its legal limits
+    is_fast_track = models.BooleanField(default=False)  # the document behind it was made by the fast track (rút gọn)
     signer = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=500, blank=True)
     document_effective_on = models.DateField(null=True, blank=True)  # when the legal document behind it takes effect
