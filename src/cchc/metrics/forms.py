@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from cchc.common.errors import RuleError
 from cchc.common.forms import Form, ViDateField, ViDecimalField
 
-from . import queries
+from . import queries, rules
 from .choices import Coverage, FigureKind
+from .models import Figure, Metric
 
 MAX_UPLOAD = 2 * 2**20
 MAX_PASTED = 1_000_000  # characters
@@ -78,6 +79,20 @@ class RecordForm(ValueForm):
             return queries.find_unit(self.cleaned_data["unit"])
         except RuleError as refusal:
             raise forms.ValidationError(refusal.message) from None
+
+    def typed(self) -> Figure | None:
+        """Return the figure as far as it is typed, not saved; None while what it is judged by is missing or wrong."""
+        wanted = ("unit", "metric", "coverage", "kind", "period_start", "period_end", "value")
+        self.full_clean()
+        given = {name: self.cleaned_data[name] for name in wanted if name in self.cleaned_data}
+        if any(given.get(name) in (None, "") for name in wanted) or given["period_start"] > given["period_end"]:
+            return None
+        metric = Metric.objects.newest().get(code=given.pop("metric"))
+        try:
+            rules.check_value(given["value"], rules.Definition(metric.decimals))
+        except RuleError:
+            return None
+        return Figure(metric=metric, is_approximate=self.cleaned_data["is_approximate"], **given)
 
 
 class CorrectForm(ValueForm):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("export/<str:kind>/", figures.export, name="export"),
     path("catalogue/", figures.catalogue, name="catalogue"),
     path("record/", figures.record, name="record"),
+    path("record/judge/", figures.judge, name="judge"),
     path("reconcile/", reconcile.reconcile, name="reconcile"),
     path("contradictions/", contradictions.index, name="contradictions"),
     path("<int:pk>/", figures.figure, name="figure"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -95,15 +95,17 @@ class Contradiction:
         )
 
 
-def contradictions_of(unit: Unit, coverage: str | None, start: date, end: date) -> list[Contradiction]:
+def contradictions_of(
+    unit: Unit, coverage: str | None, start: date, end: date, typed: Sequence[Figure] = ()
+) -> list[Contradiction]:
     """Return the contradictions among a unit's figures whose periods share a day with `start`–`end`, worst first.
 
-    `coverage` None asks all coverages.
+    `coverage` None asks all coverages. `typed` are figures that nobody saved yet: they stand for the saved ones.
     """
     figures = Figure.objects.filter(unit=unit)
     if coverage:
         figures = figures.filter(coverage=coverage)
-    found = contradictions_within(figures)
+    found = contradictions_in(accounts(figures, typed=typed))
     return [one for one in found if one.period_end >= start and one.period_start <= end]
 
 
@@ -121,13 +123,20 @@ def contradictions_in(known: Iterable[Account]) -> list[Contradiction]:
     return sorted(found, key=lambda one: (one.is_explained, -one.difference, one.unit.sort_key, one.identity))
 
 
-def accounts(figures: FigureQuerySet, most: int = MOST_FIGURES) -> list[Account]:
-    """Return the figures by place, each judged. A figure counted on one day joins the periods that end on that day."""
+def accounts(figures: FigureQuerySet, most: int = MOST_FIGURES, typed: Sequence[Figure] = ()) -> list[Account]:
+    """Return the figures by place, each judged. A figure counted on one day joins the periods that end on that day.
+
+    Each of `typed`, not saved yet, stands for the saved one of its place and kind.
+    """
     the_book = book()
     named = {code for one in the_book.identities for code in one.members}
     chosen = figures.current().filter(metric__code__in=named).order_by("-period_end", "-pk")
     groups: dict[Place, dict[str, Figure]] = {}
-    for figure in chosen.select_related("metric", "unit", "unit__parent")[:most]:
+    saved = chosen.select_related("metric", "unit", "unit__parent")[:most]
+    instead = {_number(one) for one in typed}
+    for figure in [*(one for one in typed if one.metric.code in named), *saved]:
+        if figure.pk is not None and _number(figure) in instead:
+            continue
         place = Place(figure.unit_id, figure.coverage, figure.period_start, figure.period_end)
         _prefer(groups.setdefault(place, {}), figure)
     days = {(one.unit_id, one.coverage, one.end): codes for one, codes in groups.items() if one.start == one.end}
@@ -148,6 +157,18 @@ def given(figure: Figure) -> Given:
     """Return a figure as the rules take it: a round one ("hơn 3.500") is a least value."""
     value: Number = figure.value if figure.metric.decimals else int(figure.value)
     return Given(value, None) if figure.is_approximate else exactly(value)
+
+
+def _number(figure: Figure) -> tuple[object, ...]:
+    """Say which number a figure is: all its revisions, saved or only typed, are the same one."""
+    return (
+        figure.metric.code,
+        figure.unit_id,
+        figure.coverage,
+        figure.period_start,
+        figure.period_end,
+        figure.kind,
+    )
 
 
 def _prefer(codes: dict[str, Figure], figure: Figure) -> None:

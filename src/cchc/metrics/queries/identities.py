@@ -82,8 +82,12 @@ class Agreement:
 
 
 def identities_of(figure: Figure) -> Agreement:
-    """Return how a figure agrees with the others of its unit, coverage and period; broken identities first."""
-    own = accounts(Figure.objects.filter(unit=figure.unit_id, coverage=figure.coverage))
+    """Return how a figure agrees with the others of its unit, coverage and period; broken identities first.
+
+    A figure that nobody saved yet is judged as if it were.
+    """
+    typed = [figure] if figure.pk is None else []
+    own = accounts(Figure.objects.filter(unit=figure.unit_id, coverage=figure.coverage), typed=typed)
     code = figure.metric.code
     mine = [one for one in own if code in one.figures and _is_of(figure, one)]
     if not mine:

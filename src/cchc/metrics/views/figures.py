@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cchc.accounts.models import User
 from cchc.common import dates
@@ -119,6 +119,17 @@ def record(request: HttpRequest) -> HttpResponse:
             return redirect("metrics:figure", made.pk)
     context = {"tab": "figures", "form": form, "presets": _presets(request)}
     return render(request, "metrics/record.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def judge(request: HttpRequest) -> HttpResponse:
+    """Say how the figure that is being typed agrees with what is known; nothing is saved."""
+    policies.require_somewhere(_user(request), "record")
+    typed = RecordForm(request.POST).typed()
+    if typed is None:
+        return render(request, "metrics/_judged.html", {"agreement": None})
+    policies.require(_user(request), "record", typed.unit, typed.kind)
+    return render(request, "metrics/_judged.html", {"agreement": queries.identities_of(typed), "typed": typed})
 
 
 @require_get_or_post
