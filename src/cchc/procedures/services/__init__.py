@@ -1,0 +1,1 @@
+"""Everything that changes the register, by topic. One transaction each."""
