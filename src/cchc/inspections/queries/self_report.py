@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cchc.criteria.models import CheckItem
 from cchc.files.models import Attachment
@@ -230,13 +232,37 @@ def _in_words(item: CheckItem, row: SelfAnswer | Answer) -> str:
     return " · ".join(part for part in (judged, *checklists.value_words(item.kind, row)) if part)
 
 
-def contradictions(inspection: Inspection) -> list[Contradiction]:
-    """Return the identities that the unit's own figures of the inspected period break, worst first."""
+def contradictions(inspection: Inspection, typed: Mapping[Metric, Decimal] | None = None) -> list[Contradiction]:
+    """Return the identities that the unit's own figures of the inspected period break, worst first.
+
+    `typed` are values that nobody saved yet, judged as if they were.
+    """
     start, end = inspection.plan.period_start, inspection.plan.period_end
     if start is None or end is None:
         return []
-    found = contradictions_of(inspection.unit, Coverage.OWN, start, end)
+    unsaved = [
+        Figure(
+            metric=metric,
+            unit=inspection.unit,
+            coverage=Coverage.OWN,
+            kind=FigureKind.REPORTED,
+            period_start=start,
+            period_end=end,
+            value=value,
+        )
+        for metric, value in (typed or {}).items()
+    ]
+    found = contradictions_of(inspection.unit, Coverage.OWN, start, end, typed=unsaved)
     return [one for one in found if one.period_start == start and one.period_end == end]
+
+
+def broken_rows(broken: Sequence[Contradiction]) -> dict[str, str]:
+    """Return for each metric in a contradiction what its row says: by how much it does not agree."""
+    gaps: dict[str, dict[str, None]] = {}
+    for one in broken:
+        for figure in one.figures:
+            gaps.setdefault(figure.metric.code, {})[one.difference_words] = None
+    return {code: _("lệch %(n)s") % {"n": "; ".join(found)} for code, found in gaps.items()}
 
 
 def proposals_of(inspection: Inspection) -> list[Recommendation]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
+from cchc.audit.models import Entry
 from cchc.inspections.choices import SelfReportStatus
 from cchc.inspections.models import Inspection, Recommendation, SelfAnswer, SelfReport
 from cchc.inspections.rules import AnswerValues
@@ -67,6 +68,7 @@ WRITE = [
     ("self_answer", (YES_NO,), {"judgement": "met", "version": "0"}),
     ("self_answer_files", (YES_NO,), {}),
     ("self_report_figures", (), {}),
+    ("self_report_judge", (), {}),
     ("self_report_explain", (), {"identity": "x", "text": "y"}),
     ("self_report_report", (), {"results": "Đã làm.", "version": "1"}),
     ("proposal_add", (), {}),
@@ -205,6 +207,44 @@ def test_figures_that_do_not_agree_are_told_at_once_and_never_refused(
     assert Explanation.objects.get().text == "Hồ sơ kỳ trước chuyển sang."
     assert Figure.objects.current().filter(unit=world.commune).count() == 3
     assert "1 chỗ số liệu không khớp" in report
+
+
+def test_figures_are_judged_while_they_are_typed_and_nothing_is_saved(
+    signed_in: SignedIn, world: World, url: Callable[..., str]
+) -> None:
+    for code in ("received_new", "carried_over", "to_handle"):
+        factories.MetricFactory(code=code, name_vi=code, group="PROC")
+    client = signed_in(world[Role.FOCAL])
+    client.post(url("self_report_figures"), {"received_new": "35.826", "carried_over": "0"})
+    before = (Figure.objects.count(), Entry.objects.count())
+
+    half = client.post(url("self_report_judge"), {"received_new": "35.826", "to_handle": "3x"}).json()
+    told = client.post(url("self_report_judge"), {"carried_over": "0", "to_handle": "36.104"}).json()
+    mended = client.post(url("self_report_judge"), {"received_new": "36.104", "to_handle": "36.104"}).json()
+
+    assert half["marks"] == mended["marks"] == {}
+    assert told["marks"] == dict.fromkeys(["received_new", "carried_over", "to_handle"], "lệch 278")
+    assert "Số đang gõ, chưa lưu" in told["html"]
+    assert "<form" not in told["html"]
+    assert (Figure.objects.count(), Entry.objects.count()) == before
+
+
+def test_a_saved_contradiction_is_marked_at_its_rows_and_stays_to_be_explained_while_one_types(
+    signed_in: SignedIn, world: World, url: Callable[..., str]
+) -> None:
+    for code in ("received_new", "carried_over", "to_handle", "resolved_late"):
+        factories.MetricFactory(code=code, name_vi=code, group="PROC")
+    client = signed_in(world[Role.FOCAL])
+    typed = {"received_new": "35.826", "carried_over": "0", "to_handle": "36.104"}
+    client.post(url("self_report_figures"), typed)
+
+    page = client.get(url("self_report_figures")).content.decode()
+    told = client.post(url("self_report_judge"), typed | {"resolved_late": "3"}).json()
+
+    assert page.count("<span>lệch 278</span>") == 3
+    assert f'data-judge="{url("self_report_judge")}"' in page
+    assert "chưa lưu" not in told["html"]
+    assert "<form" in told["html"]
 
 
 def test_a_number_that_is_none_is_refused_and_kept_as_typed(

@@ -19,6 +19,7 @@ urlpatterns = [
         name="self_answer_file_remove",
     ),
     path(f"{_SELF}figures/", self_report_parts.figures, name="self_report_figures"),
+    path(f"{_SELF}figures/judge/", self_report_parts.judge_figures, name="self_report_judge"),
     path(f"{_SELF}figures/explain/", self_report_parts.explain, name="self_report_explain"),
     path(f"{_SELF}report/", self_report_parts.report, name="self_report_report"),
     path(f"{_SELF}proposals/", self_report_parts.add_proposal, name="proposal_add"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -69,22 +69,43 @@ def _figures_page(
     status: int = 200,
 ) -> HttpResponse:
     context = base_context(door) | _breaks(door) | {"here": "figures", "form": form, "explanation": explanation}
-    context["groups"] = [_shown(group, form) for group in reports.figure_groups(door.inspection)]
+    marks = reports.broken_rows(context["breaks"])
+    context["groups"] = [_shown(group, form, marks) for group in reports.figure_groups(door.inspection)]
     return render(request, "inspections/self_report/figures.html", context, status=status)
 
 
-def _shown(group: reports.FigureGroup, form: forms.FiguresForm) -> dict[str, Any]:
+def _shown(group: reports.FigureGroup, form: forms.FiguresForm, marks: Mapping[str, str]) -> dict[str, Any]:
     """Return a group with its fields; open where there is something to see: what was given, what was refused."""
-    rows = [(row, form[row.metric.code]) for row in group.rows]
-    is_open = group.n_given or any(field.errors for _row, field in rows) or group.code == Group.PROC
+    rows = [(row, form[row.metric.code], marks.get(row.metric.code, "")) for row in group.rows]
+    is_open = group.n_given or any(field.errors for _row, field, _mark in rows) or group.code == Group.PROC
     return {"group": group, "rows": rows, "is_open": is_open}
 
 
 def _figures_told(request: HttpRequest, door: Door, form: forms.FiguresForm) -> JsonResponse:
     if form.errors:
         return JsonResponse({"errors": sentences(form)}, status=422)
-    html = render_to_string("inspections/self_report/_breaks.html", base_context(door) | _breaks(door), request)
-    return JsonResponse({"saved_at": dates.show_clock(timezone.now()), "html": html})
+    return JsonResponse({"saved_at": dates.show_clock(timezone.now())} | _told(request, door, _breaks(door)))
+
+
+@require_POST
+@never_cache
+def judge_figures(request: HttpRequest, code: str) -> JsonResponse:
+    """Say which of the figures do not agree as they are typed; nothing is saved."""
+    door = enter_to_write(request, code)
+    rows = [row for group in reports.figure_groups(door.inspection) for row in group.rows]
+    form = forms.FiguresForm(request.POST, rows=rows)
+    form.full_clean()  # a number that is half typed is left out
+    values = form.values()
+    typed = {row.metric: value for row in rows if (value := values.get(row.metric.code)) is not None}
+    saved = {(one.identity, one.difference) for one in reports.contradictions(door.inspection)}
+    breaks = reports.contradictions(door.inspection, typed)
+    unsaved = {one.identity for one in breaks if (one.identity, one.difference) not in saved}
+    return JsonResponse(_told(request, door, {"breaks": breaks, "unsaved": unsaved}))
+
+
+def _told(request: HttpRequest, door: Door, breaks: dict[str, Any]) -> dict[str, Any]:
+    html = render_to_string("inspections/self_report/_breaks.html", base_context(door) | breaks, request)
+    return {"html": html, "marks": reports.broken_rows(breaks["breaks"])}
 
 
 def _breaks(door: Door) -> dict[str, Any]:
