@@ -1,0 +1,117 @@
+"""All days and hours of one version of the calendar, read in three queries and kept by the version's token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+from cchc.common import dates
+
+from .. import seeds
+from ..models import CalendarDay, CalendarVersion, CalendarYear, OfficeHours
+from ..week_rules import Week, week_of
+
+EVERYONE = ""  # the unit code of what holds for everyone
+
+
+class DayRow(NamedTuple):
+    """A special day as it lies in the table, also a withdrawn one."""
+
+    date: date
+    kind: str
+    name: str
+    decision: str
+    confidence: str
+    known_from: date | None
+    withdrawn_on: date | None
+    pair: date | None
+    unit: str
+    added: int
+    withdrawn: int | None
+
+
+class HoursRow(NamedTuple):
+    """Office hours as they lie in the table."""
+
+    unit: str
+    week: Week
+    valid_from: date
+    valid_to: date | None
+    added: int
+    withdrawn: int | None
+
+
+class Snapshot(NamedTuple):
+    """What a calendar is made from; `years` first and last, none of them where there is no calendar."""
+
+    years: tuple[int, int] | None
+    days: tuple[DayRow, ...]
+    hours: tuple[HoursRow, ...]
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The codes of units that have days or hours of their own."""
+        return frozenset(row.unit for row in (*self.days, *self.hours) if row.unit)
+
+
+def current() -> tuple[int, UUID | None]:
+    """Return the number and the token of the last change; (0, None) while nothing is loaded."""
+    found = CalendarVersion.objects.order_by("-number").values_list("number", "token").first()
+    return found or (0, None)
+
+
+@lru_cache(maxsize=8)
+def snapshot(token: UUID | None) -> Snapshot:
+    """Return the calendar of the version with this token; None: the one that comes with the product."""
+    years = list(CalendarYear.objects.values_list("year", flat=True)) if token else []
+    if not years:  # nobody has run `cchc load-calendar` here yet
+        return _shipped()
+    return Snapshot((min(years), max(years)), tuple(_days()), tuple(_hours()))
+
+
+def _days() -> Iterable[DayRow]:
+    names = ("date", "kind", "name", "decision__number", "decision__date", "confidence", "known_from", "withdrawn_on")
+    more = ("pair", "unit__code", "added_in__number", "withdrawn_in__number")
+    rows = CalendarDay.objects.order_by("date", "pk").values_list(*names, *more)
+    for day, kind, name, number, issued, *rest, pair, unit, added, withdrawn in rows:
+        confidence, known_from, withdrawn_on = rest
+        cited = cite(number, issued)
+        yield DayRow(day, kind, name, cited, confidence, known_from, withdrawn_on, pair, unit or "", added, withdrawn)
+
+
+def _hours() -> Iterable[HoursRow]:
+    names = ("unit__code", "week", "valid_from", "valid_to", "added_in__number", "withdrawn_in__number")
+    for unit, week, start, end, added, withdrawn in OfficeHours.objects.order_by("valid_from").values_list(*names):
+        yield HoursRow(unit or "", week_of(week), start, end, added, withdrawn)
+
+
+def cite(number: str | None, issued: date | None) -> str:
+    """Return the decision as it is cited: "12729/VPCP-KGVX, 25/12/2025"."""
+    if not number:
+        return ""
+    return f"{number}, {dates.show(issued)}" if issued else number
+
+
+def _shipped() -> Snapshot:
+    data = seeds.shipped()
+    cited = {one.key: cite(one.number, one.date) for one in data.decisions}
+    days = tuple(
+        DayRow(
+            one.date,
+            one.kind,
+            one.name,
+            cited.get(one.decision, ""),
+            one.confidence,
+            one.known_from,
+            None,
+            one.pair,
+            EVERYONE,
+            0,
+            None,
+        )
+        for one in data.days
+    )
+    return Snapshot((data.years[0].year, data.years[-1].year), days, ())
