@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
@@ -28,12 +30,17 @@ def render_pdf(content: Content, imprint: Imprint) -> bytes:
     laid_out = lay_out(content, imprint)
     glyphs.require_printable(laid_out)
     stamp = datetime.combine(imprint.issued_on, time(), UTC) if imprint.issued_on else _DRAFT_INSTANT
+    return compile_pdf(TEMPLATE, {"document": laid_out}, stamp)
+
+
+def compile_pdf(template: Path, inputs: Mapping[str, Any], stamp: datetime) -> bytes:
+    """Return what a typst template makes of `inputs` (each is one JSON text), with our fonts alone."""
     try:
         pdf = typst.compile(
-            TEMPLATE,
-            root=TEMPLATE.parent,
+            template,
+            root=template.parent,
             font_paths=_fonts(),
-            sys_inputs={"document": json.dumps(laid_out, ensure_ascii=False)},
+            sys_inputs={name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()},
             format="pdf",
             pdf_standards=["a-2a", "ua-1"],
             timestamp=stamp,

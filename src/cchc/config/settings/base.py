@@ -178,6 +178,8 @@ CSRF_FAILURE_VIEW = "cchc.accounts.views.account.csrf_failure"
 # ── background work, mail (docs/adr/0012) ──
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")  # links in mails start with it
+# The codes of posted sheets lead there.
+PUBLIC_SITE_URL = env.str("PUBLIC_SITE_URL", default="http://127.0.0.1:8001")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cchc@localhost")
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # the sending transaction waits so long for the mail server
 MAIL_SPOOL = Path(env.str("MAIL_SPOOL", default=str(VAR_DIR / "outbox")))  # on a disk of the worker's own machine

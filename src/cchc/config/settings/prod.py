@@ -24,6 +24,7 @@ if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend
     EMAIL_BACKEND = "cchc.notices.smtp.EmailBackend"  # the same, and says how far a mail went
 _HOST = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else "localhost"
 SITE_URL = env.str("SITE_URL", default=f"https://{_HOST}")
+PUBLIC_SITE_URL = env.str("PUBLIC_SITE_URL", default=SITE_URL)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"cchc@{_HOST}")
 # Whether all subdomains speak https, and whether the name goes on the browsers' list, is the province's to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
