@@ -60,7 +60,9 @@ class Calendar:
         self._lay_days()
 
     def _lay_days(self) -> None:
-        self._kinds: list[DayKind] = []
+        self.kinds: list[DayKind] = []
+        self.dates: list[date] = []
+        self.specials: list[SpecialDay | None] = []
         self.day_sittings: list[Sittings] = []
         self._passed: list[tuple[int, ...]] = []
         self._closing_minutes: list[tuple[int, ...]] = []
@@ -69,9 +71,12 @@ class Calendar:
         midnight = datetime.combine(self.first, time())
         for number in range(self.size):
             moment = midnight + timedelta(days=number)
-            kind, sittings = self._judge(moment.date())
+            day = moment.date()
+            kind, sittings = self._judge(day)
+            self.dates.append(day)
+            self.specials.append(self._special.get(day))
             self.midnights.append(moment)
-            self._kinds.append(kind)
+            self.kinds.append(kind)
             self.day_sittings.append(sittings)
             self._passed.append(_within(sittings))
             self._closing_minutes.append(_ends(sittings))
@@ -101,16 +106,15 @@ class Calendar:
 
     def day(self, number: int) -> date:
         """Return the day with a number."""
-        return self.midnights[number].date()
+        return self.dates[number]
 
     def kind_of(self, day: date) -> DayKind:
         """Return what kind of day it is for this office."""
-        return self._kinds[self.number(day)]
+        return self.kinds[self.number(day)]
 
     def special(self, day: date) -> SpecialDay | None:
         """Return the decision that makes the day differ from its weekday, if there is one."""
-        self.number(day)
-        return self._special.get(_plain(day))
+        return self.specials[self.number(day)]
 
     def sittings(self, day: date) -> Sittings:
         """Return the sittings of the day in minutes of the day."""
@@ -174,6 +178,15 @@ class Calendar:
             raise missing(self._year_after())
         return self.before[number] + self._passed[number][rest]
 
+    def passed_until(self, minute: int) -> int:
+        """Return the working minutes before a minute that may be 24:00 of the last day."""
+        return self.passed(minute - 1) + self.is_open(minute - 1)
+
+    def is_open(self, minute: int) -> bool:
+        """Return whether the office works in the minute that begins then."""
+        number, rest = divmod(minute, MINUTES_A_DAY)
+        return any(opens <= rest < closes for opens, closes in self.day_sittings[number])
+
     def end_of(self, position: int) -> int:
         """Return the minute, counted from the first day, at which the working minute number `position` ends."""
         number = self._day_of(position)
@@ -231,10 +244,6 @@ def missing(year: int) -> RuleError:
         words = {"first": FIRST_YEAR, "last": LAST_YEAR}
         return RuleError(_("Năm phải từ %(first)s đến %(last)s. Xem lại ngày đã gõ") % words)
     return RuleError(_("Chưa có lịch làm việc năm %(year)s. Nhập lịch năm này rồi tính lại") % {"year": year})
-
-
-def _plain(day: date) -> date:
-    return day.date() if isinstance(day, datetime) else day
 
 
 def _covers(hours: Hours, day: date) -> bool:

@@ -69,7 +69,7 @@ def check_week(week: Sequence[Sequence[Sequence[int]]]) -> Week:
 def _check_day(sittings: Sequence[Sequence[int]]) -> Sittings:
     closed = 0
     for opens, closes in sittings:
-        if not (0 <= opens < closes <= MINUTES_A_DAY):
+        if not (0 <= opens < closes < MINUTES_A_DAY):
             raise RuleError(_("Giờ đóng phải sau giờ mở, trong cùng một ngày"), field="week")
         if opens < closed:
             raise RuleError(_("Hai buổi làm việc chồng nhau. Sửa giờ mở hoặc giờ đóng"), field="week")

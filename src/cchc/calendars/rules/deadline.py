@@ -33,7 +33,7 @@ class Deadline(NamedTuple):
 class Leg:
     """The walk of the clock from one start to the next restart, or to the end. All in minutes from the first day."""
 
-    __slots__ = ("_calendar", "begin", "count", "due", "gaps", "reach", "target")
+    __slots__ = ("_calendar", "begin", "count", "due", "gaps", "need", "reach", "target")
 
     def __init__(self, calendar: Calendar, begin: int, count: Count) -> None:
         self._calendar = calendar
@@ -41,7 +41,9 @@ class Leg:
         self.count = count
         self.reach = begin  # until here everything is either counted or excluded already
         self.gaps: list[tuple[int, int]] = []  # excluded, in order, not overlapping
-        self.target = calendar.passed(begin) + count.minutes if count.is_working else raw_minute(calendar, begin, count)
+        origin = calendar.passed(begin) if count.is_working else begin
+        self.target = origin + count.minutes if count.is_working else raw_minute(calendar, begin, count)
+        self.need = self.target - origin  # minutes to count, of work or of the clock
         self._settle()
 
     def exclude(self, start: int, end: int) -> None:

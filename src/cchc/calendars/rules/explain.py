@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from .calendar import Calendar
 from .days import MINUTES_A_DAY, DayKind, SpecialDay
-from .deadline import NEVER, Deadline, Leg, conclude, walk
+from .deadline import Deadline, Leg, Walk, conclude, walk
 from .pauses import Pause
 from .terms import Term
 
@@ -42,51 +43,59 @@ class Explanation(NamedTuple):
 class _Strip:
     """The minutes of each day, gathered leg by leg."""
 
-    def __init__(self, first: int, last: int) -> None:
-        self.first = first
+    def __init__(self, calendar: Calendar, first: int, last: int) -> None:
+        self._calendar = calendar
+        self.first, self.last = first, last
         size = last - first + 1
         self.counted = [0] * size
         self.paused = [0] * size
         self.ordinals: list[int | None] = [None] * size
 
-    def lay(self, calendar: Calendar, leg: Leg, end: int) -> None:
+    def lay(self, leg: Leg, end: int) -> None:
         """Spread the minutes of a leg, until the minute `end`, over its days."""
-        working = leg.count.is_working
-        place = calendar.passed if working else _itself
-        edges = calendar.before if working else range(0, (calendar.size + 1) * MINUTES_A_DAY, MINUTES_A_DAY)
-        gaps = [(place(start), place(min(stop, end))) for start, stop in leg.gaps if start < end]
-        low, stop = place(leg.begin), _stop(calendar, leg, gaps)
-        limit = place(end)
-        day_minutes = calendar.day_minutes if working else MINUTES_A_DAY
-        total = 0
-        for number in range(
-            leg.begin // MINUTES_A_DAY, min(end // MINUTES_A_DAY, self.first + len(self.counted) - 1) + 1
-        ):
-            left, right = max(edges[number], low), min(edges[number + 1], limit)
-            paused = sum(max(0, min(right, gap[1]) - max(left, gap[0])) for gap in gaps)
-            right = min(right, stop)
-            counted = max(0, right - left - sum(max(0, min(right, gap[1]) - max(left, gap[0])) for gap in gaps))
-            cell = number - self.first
-            self.paused[cell] += paused
-            self.counted[cell] = counted
-            before, total = total, total + counted
-            self.ordinals[cell] = total // day_minutes if total // day_minutes > before // day_minutes else None
+        if end <= leg.begin:
+            return
+        calendar, working = self._calendar, leg.count.is_working
+        first, last = leg.begin // MINUTES_A_DAY, (end - 1) // MINUTES_A_DAY
+        edges = _edges(calendar, leg, end)
+        free = [later - earlier for earlier, later in pairwise(edges)]
+        for start, stop in leg.gaps:
+            for number in range(start // MINUTES_A_DAY, min(last, (stop - 1) // MINUTES_A_DAY) + 1):
+                left = max(start, number * MINUTES_A_DAY)
+                right = min(stop, end, (number + 1) * MINUTES_A_DAY)
+                shut = _between(calendar, left, right) if working else right - left
+                self.paused[number - self.first] += shut
+                free[number - first] -= shut
+        self._count(leg, first - self.first, free)
+
+    def _count(self, leg: Leg, cell: int, free: list[int]) -> None:
+        """Count the free minutes until the term is full: the due moment may come later than that."""
+        need = leg.need
+        whole = self._calendar.day_minutes if leg.count.is_working else MINUTES_A_DAY
+        counted, ordinals = self.counted, self.ordinals
+        total = done = 0
+        for minutes in free:
+            taken = min(minutes, need - total)
+            counted[cell] = taken
+            total += taken
+            if total // whole > done:
+                done = total // whole
+                ordinals[cell] = done
+            else:
+                ordinals[cell] = None
+            cell += 1
 
 
-def _itself(minute: int) -> int:
-    return minute
+def _edges(calendar: Calendar, leg: Leg, end: int) -> list[int]:
+    """Return where the days of a leg begin and the last ends, in working minutes or minutes of the clock."""
+    first, last = leg.begin // MINUTES_A_DAY, (end - 1) // MINUTES_A_DAY
+    if not leg.count.is_working:
+        return [leg.begin, *range((first + 1) * MINUTES_A_DAY, (last + 1) * MINUTES_A_DAY, MINUTES_A_DAY), end]
+    return [calendar.passed(leg.begin), *calendar.before[first + 1 : last + 1], calendar.passed_until(end)]
 
 
-def _stop(calendar: Calendar, leg: Leg, gaps: list[tuple[int, int]]) -> int:
-    """Return the place at which the term is full: there the count ends, even if the due moment comes later."""
-    if leg.count.is_working:
-        stop = calendar.passed(leg.begin) + leg.count.minutes
-    else:
-        stop = leg.target - sum(end - start for start, end in leg.gaps if end != NEVER)
-    for start, end in gaps:
-        if start < stop:
-            stop += end - start
-    return stop
+def _between(calendar: Calendar, start: int, end: int) -> int:
+    return calendar.passed_until(end) - calendar.passed(start)
 
 
 def explain(
@@ -104,53 +113,53 @@ def explain(
     """
     found = walk(calendar, accepted, term, pauses, cutoff)
     due = conclude(calendar, accepted, found)
-    first = calendar.number(due.accepted)
-    if due.due is not None:
-        last_day, end = calendar.number(due.due), found.legs[-1].due
-    else:
-        stopped = max(pause.start for pause in found.used)
-        last_day = max(
-            calendar.number(stopped), found.legs[-1].begin // MINUTES_A_DAY, calendar.number(until) if until else 0
-        )
-        end = (last_day + 1) * MINUTES_A_DAY - 1
-    strip = _Strip(first, last_day)
-    for leg, following in zip(found.legs, [*found.legs[1:], None], strict=True):
-        strip.lay(calendar, leg, following.begin if following else end)
-    return Explanation(due, tuple(_cells(calendar, due, found.used, strip, found.legs[-1].begin // MINUTES_A_DAY)))
+    end = found.legs[-1].due
+    if due.due is None:
+        end = (_last_day(calendar, found, until) + 1) * MINUTES_A_DAY
+    strip = _Strip(calendar, calendar.number(due.accepted), (end - 1) // MINUTES_A_DAY)
+    for leg, following in pairwise(found.legs):
+        strip.lay(leg, following.begin)
+    strip.lay(found.legs[-1], end)
+    return Explanation(due, _cells(calendar, due, found, strip))
 
 
-def _cells(calendar: Calendar, due: Deadline, used: list[Pause], strip: _Strip, restart: int) -> list[Cell]:
-    marks = _marks(calendar, due, used)
-    found = []
-    for cell, counted in enumerate(strip.counted):
-        number = strip.first + cell
-        day = calendar.day(number)
-        found.append(
-            Cell(
-                day,
-                calendar.kind_of(day),
-                counted,
-                strip.paused[cell],
-                strip.ordinals[cell],
-                calendar.special(day),
-                tuple(pause for pause in used if _touches(pause, day)),
-                marks.get(number, NO_MARKS),
-                number < restart and counted > 0,
-            )
-        )
-    return found
+def _last_day(calendar: Calendar, found: Walk, until: date | None) -> int:
+    """Return the number of the day with which a strip ends while its clock stands still."""
+    days = [calendar.number(pause.start) for pause in found.used]
+    days += [found.legs[-1].begin // MINUTES_A_DAY, calendar.number(until) if until else 0]
+    return max(days)
+
+
+def _cells(calendar: Calendar, due: Deadline, found: Walk, strip: _Strip) -> tuple[Cell, ...]:
+    part = slice(strip.first, strip.last + 1)
+    days = calendar.dates[part]
+    size = len(days)
+    marks = [NO_MARKS] * size
+    for number, names in _marks(calendar, due, found.used):
+        if strip.first <= number <= strip.last:
+            marks[number - strip.first] = names
+    touching: Iterable[tuple[Pause, ...]] = repeat((), size)
+    restarted: Iterable[bool] = repeat(False, size)
+    if found.used:
+        touching = [tuple(pause for pause in found.used if _touches(pause, day)) for day in days]
+        restart = found.legs[-1].begin // MINUTES_A_DAY - strip.first
+        restarted = [number < restart and counted > 0 for number, counted in enumerate(strip.counted)]
+    kinds, specials = calendar.kinds[part], calendar.specials[part]
+    return tuple(
+        map(Cell, days, kinds, strip.counted, strip.paused, strip.ordinals, specials, touching, marks, restarted)
+    )
 
 
 def _touches(pause: Pause, day: date) -> bool:
     return pause.start.date() <= day and (pause.end is None or day <= pause.end.date())
 
 
-def _marks(calendar: Calendar, due: Deadline, used: list[Pause]) -> dict[int, frozenset[str]]:
-    found: dict[int, frozenset[str]] = {}
-    moments = [("accepted", due.accepted), ("due", due.due), ("first_due", due.first_due)]
+def _marks(calendar: Calendar, due: Deadline, used: list[Pause]) -> Iterable[tuple[int, frozenset[str]]]:
+    """Return the numbers of the days on which something happens, with what happens."""
+    found: dict[int, set[str]] = {calendar.number(due.accepted): {"accepted"}}
+    moments = [("due", due.due), ("first_due", due.first_due)]
     moments += [("pause_start", pause.start) for pause in used] + [("pause_end", pause.end) for pause in used]
     for name, moment in moments:
         if moment is not None:
-            number = calendar.number(moment)
-            found[number] = found.get(number, NO_MARKS) | {name}
-    return found
+            found.setdefault(calendar.number(moment), set()).add(name)
+    return [(number, frozenset(names)) for number, names in found.items()]
