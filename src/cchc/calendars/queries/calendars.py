@@ -9,9 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from cchc.common.errors import RuleError
 from cchc.units.models import Unit
 
 from ..choices import Kind
@@ -56,8 +54,6 @@ def _codes(unit: Unit | None) -> list[str]:
 @lru_cache(maxsize=256)
 def _calendar(token: UUID | None, chain: tuple[str, ...], known_on: date | None, version: int | None) -> Calendar:
     data = snapshot(token)
-    if data.years is None:
-        raise RuleError(_("Chưa có lịch làm việc năm nào. Chạy cchc load-calendar"))
     first, last = date(data.years[0], 1, 1), date(data.years[1], 12, 31)
     days = _special(data.days, chain, known_on, version)
     return Calendar(first, last, _hours(data, chain, version, first, last), days, known_on=known_on)

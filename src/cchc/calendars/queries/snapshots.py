@@ -45,9 +45,9 @@ class HoursRow(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """What a calendar is made from; `years` first and last, none of them where there is no calendar."""
+    """What a calendar is made from; `years` are the first and the last."""
 
-    years: tuple[int, int] | None
+    years: tuple[int, int]
     days: tuple[DayRow, ...]
     hours: tuple[HoursRow, ...]
 
@@ -67,9 +67,10 @@ def current() -> tuple[int, UUID | None]:
 def snapshot(token: UUID | None) -> Snapshot:
     """Return the calendar of the version with this token; None: the one that comes with the product."""
     years = list(CalendarYear.objects.values_list("year", flat=True)) if token else []
+    hours = tuple(_hours()) if token else ()
     if not years:  # nobody has run `cchc load-calendar` here yet
-        return _shipped()
-    return Snapshot((min(years), max(years)), tuple(_days()), tuple(_hours()))
+        return _shipped()._replace(hours=hours)
+    return Snapshot((min(years), max(years)), tuple(_days()), hours)
 
 
 def _days() -> Iterable[DayRow]:

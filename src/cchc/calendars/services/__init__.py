@@ -1,0 +1,1 @@
+"""All changes of the calendar: days, decisions, office hours, what people decide about moved dates."""
