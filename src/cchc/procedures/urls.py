@@ -1,6 +1,24 @@
-"""Addresses of procedures."""
+"""Addresses of the register; those of one procedure (`<code>/`) come last."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import include, path
+
+from .views import posting, scanning
+
+posting_urls = [
+    path("", posting.index, name="posting"),
+    path("scans/<int:pk>/", scanning.scan, name="scan"),
+    path("scans/<int:pk>/read", scanning.read, name="scan_read"),
+    path("scans/<int:pk>/finish", scanning.finish, name="scan_finish"),
+    path("scans/<int:pk>/attach", scanning.attach, name="scan_attach"),
+    path("scans/<int:pk>/result.pdf", scanning.result, name="scan_result"),
+    path("<slug:unit_code>/", posting.unit, name="posting_unit"),
+    path("<slug:unit_code>/sheets.pdf", posting.sheets, name="posting_sheets"),
+    path("<slug:unit_code>/sheets/<str:code>/<int:number>.pdf", posting.sheet, name="posting_sheet"),
+    path("<slug:unit_code>/scan", posting.start_scan, name="scan_start"),
+    path("<slug:unit_code>/<int:pk>/take-down/", posting.take_down, name="take_down"),
+]
 
 app_name = "procedures"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("posting/", include(posting_urls)),
+]

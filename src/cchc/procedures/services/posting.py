@@ -1,0 +1,222 @@
+"""Posting, taking down, and scanning a wall. One transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import BinaryIO
+
+import zxingcpp
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from cchc.accounts.models import User
+from cchc.audit.services import record
+from cchc.common.errors import RuleError
+from cchc.common.text import clean
+from cchc.units.models import Unit
+
+from .. import hooks, policies
+from ..choices import Medium, SheetVerdict
+from ..models import Posting, Procedure, ScannedSheet, Sector, Version, WallScan
+from ..queries import posting as queries
+from ..rules import sheets
+
+MAX_PICTURE_BYTES = 15 * 2**20
+MAX_PIXELS = 60_000_000
+_LONG_EDGE = 4000  # pixels: enough for twenty sheets in one picture, and quick to read
+_MAX_CODE = 200
+_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError)
+
+
+@transaction.atomic
+def post(
+    *,
+    unit: Unit,
+    codes: Iterable[str],
+    medium: Medium,
+    posted_on: date,
+    place: str,
+    actor: User | None,
+    now: datetime,
+) -> list[Posting]:
+    """Record that the unit posted the versions in force of these procedures; what hung before comes down."""
+    policies.require_for(actor, "posting", "record", unit)
+    today = timezone.localdate(now)
+    if posted_on > today:
+        raise RuleError(_("Ngày niêm yết không được sau hôm nay"), field="posted_on")
+    wanted = set(codes)
+    versions = [v for v in queries.expected(unit, posted_on) if v.procedure.code in wanted]
+    if not versions:
+        raise RuleError(_("Chọn ít nhất một thủ tục có bản hiệu lực vào ngày niêm yết"), field="codes")
+    made = [_post_one(unit, version, medium, posted_on, clean(place), actor, now) for version in versions]
+    fresh = [posting for posting in made if posting is not None]
+    if fresh:
+        record(
+            "procedures.posted",
+            actor=actor,
+            subject=unit,
+            unit_id=unit.pk,
+            after={
+                "medium": medium.value,
+                "posted_on": posted_on.isoformat(),
+                "codes": [posting.version.procedure.code for posting in fresh],
+            },
+        )
+    return fresh
+
+
+def _post_one(  # the facts of one row
+    unit: Unit, version: Version, medium: Medium, posted_on: date, place: str, actor: User | None, now: datetime
+) -> Posting | None:
+    up = Posting.objects.select_for_update().filter(
+        unit=unit, version__procedure=version.procedure_id, medium=medium, taken_down_on__isnull=True
+    )
+    for other in up.select_related("version"):
+        if other.version_id == version.pk:
+            return None  # recorded before
+        other.taken_down_on = max(posted_on, other.posted_on)
+        other.save(update_fields=["taken_down_on"])
+    return Posting.objects.create(
+        unit=unit,
+        version=version,
+        medium=medium,
+        place=place,
+        posted_on=posted_on,
+        recorded_at=now,
+        recorded_by=actor,
+    )
+
+
+@transaction.atomic
+def take_down(*, posting_id: int, day: date, actor: User | None) -> Posting:
+    """Record that a sheet came down."""
+    posting = (
+        Posting.objects.select_for_update(of=("self",)).select_related("unit", "version__procedure").get(pk=posting_id)
+    )
+    policies.require_for(actor, "posting", "record", posting.unit)
+    if posting.taken_down_on is not None:
+        raise RuleError(_("Bản niêm yết này đã được gỡ trước đó"))
+    if day < posting.posted_on:
+        raise RuleError(_("Ngày gỡ phải từ ngày niêm yết trở đi"), field="day")
+    posting.taken_down_on = day
+    posting.save(update_fields=["taken_down_on"])
+    record(
+        "procedures.taken_down",
+        actor=actor,
+        subject=posting.unit,
+        unit_id=posting.unit_id,
+        after={"codes": [posting.version.procedure.code], "taken_down_on": day.isoformat()},
+    )
+    return posting
+
+
+@transaction.atomic
+def start_scan(*, unit: Unit, sector: Sector | None, place: str, actor: User, now: datetime) -> WallScan:
+    """Begin to walk along a wall of the unit."""
+    policies.require_scan(actor, unit)
+    if not queries.expected(unit, timezone.localdate(now), sector):
+        raise RuleError(_("Đơn vị chưa có danh mục thủ tục để so. Lập danh mục của đơn vị trước"))
+    scan = WallScan.objects.create(unit=unit, sector=sector, place=clean(place), started_at=now, scanned_by=actor)
+    record("procedures.scan_started", actor=actor, subject=scan, unit_id=unit.pk, after={"place": scan.place})
+    return scan
+
+
+def read_picture(file: BinaryIO, size: int) -> list[str]:
+    """Return the words of all codes in a picture; refuse what is no readable picture."""
+    if size > MAX_PICTURE_BYTES:
+        raise RuleError(_("Ảnh lớn hơn 15 MB. Giảm cỡ ảnh rồi chọn lại"), field="picture")
+    try:
+        with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise RuleError(_("Ảnh quá nhiều điểm ảnh. Giảm cỡ ảnh rồi chọn lại"), field="picture")
+            grey = ImageOps.exif_transpose(picture).convert("L")
+    except Image.DecompressionBombError as error:
+        raise RuleError(_("Ảnh quá nhiều điểm ảnh. Giảm cỡ ảnh rồi chọn lại"), field="picture") from error
+    except _BROKEN as error:
+        raise RuleError(_("Không đọc được ảnh. Chọn ảnh JPEG, PNG hoặc WebP"), field="picture") from error
+    grey.thumbnail((_LONG_EDGE, _LONG_EDGE))
+    return sorted(
+        {code.text for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode) if code.text}
+    )
+
+
+@transaction.atomic
+def note_codes(*, scan_id: int, codes: Iterable[str], actor: User, now: datetime) -> list[str]:
+    """Keep what a picture showed; returns what is new. The same sheet seen twice is there once."""
+    scan = _lock(scan_id, actor)
+    if scan.finished_at is not None:
+        raise RuleError(_("Lần quét này đã kết thúc. Bắt đầu lần quét mới"))
+    there = set(scan.sheets.values_list("code", flat=True))
+    fresh = [code for code in dict.fromkeys(clean(code)[:_MAX_CODE] for code in codes) if code and code not in there]
+    found = {code: sheets.read(code) for code in fresh}
+    procedures = {
+        p.code: p for p in Procedure.objects.filter(code__in={sheet.code for sheet in found.values() if sheet})
+    }
+    ScannedSheet.objects.bulk_create(
+        ScannedSheet(
+            scan=scan,
+            code=code,
+            procedure=procedures.get(sheet.code) if sheet else None,
+            version_number=sheet.number if sheet else None,
+            seen_at=now,
+        )
+        for code, sheet in found.items()
+    )
+    return fresh
+
+
+@transaction.atomic
+def finish_scan(*, scan_id: int, actor: User, now: datetime) -> WallScan:
+    """End the walk and write the verdicts down: they stay as they were on this day."""
+    scan = _lock(scan_id, actor)
+    if scan.finished_at is not None:
+        return scan
+    lines = queries.judged(scan, timezone.localdate(now))
+    by_sheet = {(line.code, line.on_sheet): line.verdict for line in lines}
+    for row in scan.sheets.select_related("procedure"):
+        sheet = sheets.read(row.code)
+        row.verdict = (
+            by_sheet.get((sheet.code, sheet.number), SheetVerdict.UNEXPECTED) if sheet else SheetVerdict.UNEXPECTED
+        )
+        row.save(update_fields=["verdict"])
+    missing = {line.code for line in lines if line.verdict == SheetVerdict.MISSING}
+    procedures = {p.code: p for p in Procedure.objects.filter(code__in=missing)}
+    ScannedSheet.objects.bulk_create(
+        ScannedSheet(scan=scan, code=code, procedure=procedures[code], verdict=SheetVerdict.MISSING)
+        for code in sorted(missing)
+    )
+    scan.finished_at = now
+    scan.save(update_fields=["finished_at"])
+    counts = {verdict.value: sum(line.verdict == verdict for line in lines) for verdict in SheetVerdict}
+    record("procedures.scan_finished", actor=actor, subject=scan, unit_id=scan.unit_id, after=counts)
+    return scan
+
+
+@transaction.atomic
+def attach_scan(*, scan_id: int, key: str, pdf: bytes, actor: User, now: datetime) -> WallScan:
+    """Hand the finished scan to the app above as evidence of the item that `key` names."""
+    scan = _lock(scan_id, actor)
+    if scan.finished_at is None:
+        raise RuleError(_("Kết thúc quét trước khi đính kèm kết quả"))
+    taker = hooks.attaching.get(key.partition(":")[0])
+    if taker is None or key not in {place.key for place in taker.places(actor, scan.unit)}:
+        raise RuleError(_("Chọn nội dung kiểm tra để đính kèm"), field="key")
+    scan.attached_to = taker.attach(key, scan, pdf, actor, now)
+    scan.save(update_fields=["attached_to"])
+    record(
+        "procedures.scan_attached",
+        actor=actor,
+        subject=scan,
+        unit_id=scan.unit_id,
+        after={"attached_to": scan.attached_to},
+    )
+    return scan
+
+
+def _lock(scan_id: int, actor: User) -> WallScan:
+    scan = WallScan.objects.select_for_update(of=("self",)).select_related("unit", "sector").get(pk=scan_id)
+    policies.require_scan(actor, scan.unit)
+    return scan
