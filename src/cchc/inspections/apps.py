@@ -14,13 +14,14 @@ class InspectionsConfig(AppConfig):
         from cchc.files import hooks as file_hooks  # noqa: PLC0415
         from cchc.metrics import hooks as metric_hooks  # noqa: PLC0415
         from cchc.notices import hooks as notice_hooks  # noqa: PLC0415
+        from cchc.procedures import hooks as procedure_hooks  # noqa: PLC0415
         from cchc.tasks import hooks as task_hooks  # noqa: PLC0415
         from cchc.units import hooks as unit_hooks  # noqa: PLC0415
 
         from . import hooks, search  # noqa: PLC0415
         from .choices import PlanStatus, Stage  # noqa: PLC0415
         from .queries import counted, follow_up, origins, owed  # noqa: PLC0415
-        from .services import replies, telling  # noqa: PLC0415
+        from .services import replies, telling, wall_scans  # noqa: PLC0415
 
         account_hooks.state_labels["plan"] = dict(PlanStatus.choices)
         account_hooks.state_labels["inspection"] = dict(Stage.choices)
@@ -48,6 +49,8 @@ class InspectionsConfig(AppConfig):
             telling.REPLY_ANSWERED: owed.is_conclusion_ahead,
         }
         metric_hooks.collectors |= counted.COLLECTORS
+        procedure_hooks.may_scan.append(wall_scans.may_scan)
+        procedure_hooks.attaching[wall_scans.PREFIX] = procedure_hooks.Attaching(wall_scans.places, wall_scans.attach)
         task_hooks.origins[follow_up.ORIGIN] = origins.origin_of
         task_hooks.visible.append(follow_up.visible_tasks)
         unit_hooks.sections.append(hooks.unit_section)
