@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from cchc.accounts.models import User
 from cchc.common.errors import RuleError
 from cchc.common.language import in_vietnamese
-from cchc.common.text import clean
 from cchc.metrics.choices import Coverage, FigureKind
 from cchc.metrics.models import Explanation, Figure
+from cchc.metrics.services import explanations
 from cchc.metrics.services.figures import correct_figure, record_figure
 
 from ..models import Inspection
@@ -55,23 +55,18 @@ def save_figures(
 def explain(*, inspection_id: int, actor: User | None, identity: str, text: str, now: datetime) -> Explanation:
     """Keep what the unit says about figures of its report that do not agree; the figures stay as they are."""
     inspection, report = begun_open(inspection_id, actor)
-    found = next((one for one in reports.contradictions(inspection) if one.identity == identity), None)
-    if found is None:
-        raise RuleError(_("Các số này nay đã khớp nên không cần giải thích"), field="text")
-    text = clean(text)
-    if not text:
-        raise RuleError(_("Ghi vì sao hai số khác nhau"), field="text")
-    row = found.explanation
-    if row is not None and row.text == text and row.difference == found.difference:
-        return row  # the form sent twice
-    if row is None or row.text:
-        start, end = _period(inspection)
-        row = Explanation(
-            identity=identity, unit=inspection.unit, coverage=Coverage.OWN, period_start=start, period_end=end
-        )
-    row.difference, row.text, row.given_at, row.given_by = found.difference, text, now, actor
-    row.save()
-    after = {"identity": identity, "difference": str(found.difference), "text": text}
+    start, end = _period(inspection)
+    row = explanations.explain(
+        actor=actor,
+        identity=identity,
+        unit=inspection.unit,
+        coverage=Coverage.OWN,
+        period_start=start,
+        period_end=end,
+        text=text,
+        now=now,
+    )
+    after = {"identity": identity, "difference": str(row.difference), "text": row.text}
     journal("figures_explained", actor, inspection, subject=report, after=after)
     return row
 

@@ -205,6 +205,7 @@ def test_figures_that_do_not_agree_are_told_at_once_and_never_refused(
     assert "278" in page.json()["html"]
     assert (explained.status_code, silent.status_code) == (302, 422)
     assert Explanation.objects.get().text == "Hồ sơ kỳ trước chuyển sang."
+    assert Entry.objects.filter(action="metrics.explanation_given").count() == 1
     assert Figure.objects.current().filter(unit=world.commune).count() == 3
     assert "1 chỗ số liệu không khớp" in report
 
