@@ -103,7 +103,7 @@ class RecommendationForm(Form):
         help_text=gettext_lazy("Của cơ quan kiểm tra, khác người thực hiện"),
         queryset=User.objects.none(),
         required=False,
-        empty_label="–",
+        empty_label=gettext_lazy("Theo lệ: người xác minh lần trước, rồi trưởng đoàn, rồi người xác minh"),
     )
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:

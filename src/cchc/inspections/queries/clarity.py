@@ -17,12 +17,13 @@ from cchc.common.language import in_vietnamese
 from cchc.documents.rules import point_letter
 from cchc.tasks import rules as task_rules
 from cchc.tasks.choices import Clarity
+from cchc.tasks.models import Task
 from cchc.units.choices import Level
 from cchc.units.models import Unit
 
 from .. import rules
-from ..choices import DueKind, RecommendationKind
-from ..models import DeadlineDefault, Inspection, Plan, Recommendation
+from ..choices import DueKind, RecommendationKind, TeamRole
+from ..models import DeadlineDefault, Inspection, Membership, Plan, Recommendation
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,32 @@ def responsible_people(units: Iterable[Unit]) -> QuerySet[User]:
 def verifiers(plan: Plan) -> QuerySet[User]:
     """Return who may verify for the inspecting body: holders of the right to accept proof there."""
     roles = matrix.roles_ever("task", "accept")
-    ours = [pk for pk in (plan.issuer_id, plan.lead_id) if pk]
-    posts = Post.objects.in_force().filter(unit__in=ours, role__in=roles)
+    posts = Post.objects.in_force().filter(unit__in=_bodies(plan), role__in=roles)
     return User.objects.get_queryset().filter(is_active=True).holding(posts)
+
+
+def _bodies(plan: Plan) -> list[int]:
+    return [pk for pk in (plan.issuer_id, plan.lead_id) if pk]
+
+
+def usual_verifier(inspection: Inspection, unit: Unit, doer: User | None) -> User | None:
+    """Return who verifies a task of `unit` where the request names nobody; None if there is nobody but the doer.
+
+    The one who last verified for that unit, else the head of the team if it may, else verifiers before officers, by
+    name.
+    """
+    able = verifiers(inspection.plan).exclude(pk=doer.pk) if doer else verifiers(inspection.plan)
+    people = {person.pk: person for person in able}
+    done = Task.objects.filter(unit=unit, verified_by__in=people).order_by("-verified_on", "-pk")
+    heads = Membership.objects.filter(team=inspection.team_id, role=TeamRole.HEAD, user__in=people)
+    posts = Post.objects.in_force().filter(user__in=people, unit__in=_bodies(inspection.plan))
+    named = sorted(posts, key=lambda post: (post.role != Role.VERIFIER, people[post.user_id].full_name, post.user_id))
+    first = (
+        done.values_list("verified_by", flat=True).first()
+        or heads.values_list("user", flat=True).first()
+        or next((post.user_id for post in named), None)
+    )
+    return people[first] if first else None
 
 
 def addressees(plan: Plan) -> QuerySet[Unit]:
@@ -147,9 +171,9 @@ def addressees(plan: Plan) -> QuerySet[Unit]:
 
 @in_vietnamese
 def proposed(inspection: Inspection, kind: str) -> dict[str, object]:
-    """Return what a new request starts from: the head of the unit, its own authority, the only verifier."""
-    verifying = list(verifiers(inspection.plan).filter(posts__role=Role.VERIFIER).distinct()[:2])
-    first: dict[str, object] = {"verifier": verifying[0].pk if len(verifying) == 1 else None}
+    """Return what a new request starts from: the head of the unit, its own authority, who usually verifies there."""
+    verifying = usual_verifier(inspection, inspection.unit, None)
+    first: dict[str, object] = {"verifier": verifying.pk if verifying else None}
     if kind != RecommendationKind.TO_UNIT:
         return first | {"due_kind": DueKind.PROPOSAL.value, "product": _("Văn bản trả lời kiến nghị")}
     unit = inspection.unit

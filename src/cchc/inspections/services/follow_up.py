@@ -75,9 +75,10 @@ def hand_out(inspection: Inspection, *, actor: User | None, today: date, now: da
             continue
         if task and task.status != TaskStatus.VERIFIED:
             withdrawn += _take_back({row.pk: task}, round_, is_changed=True)
+        _settle_verifier(row, places[row.pk], inspection)
         given.append(_give(row, places[row.pk], round_))
         row.given_version = row.version
-        row.save(update_fields=["given_version"])
+        row.save(update_fields=["given_version", "verifier"])
     if given or withdrawn:
         after = {"tasks": [task.code for task in given], "withdrawn": [task.code for task in withdrawn]}
         journal("tasks_assigned", actor, inspection, after=after)
@@ -90,6 +91,16 @@ def _refuse_unclear(rows: list[Recommendation], places: dict[int, clarity.Place]
         if gaps:
             words = {"place": places[row.pk].on_page, "gaps": gaps}
             raise RuleError(_("Yêu cầu %(place)s thiếu %(gaps)s. Bổ sung trước khi ban hành") % words)
+
+
+def _settle_verifier(row: Recommendation, place: clarity.Place, inspection: Inspection) -> None:
+    """Name who verifies where the request leaves it open: nothing is handed out that nobody is to verify."""
+    if row.verifier is not None:
+        return
+    row.verifier = clarity.usual_verifier(inspection, _unit_of(row, inspection), row.responsible_user)
+    if row.verifier is None:
+        words = {"place": place.on_page}
+        raise RuleError(_("Yêu cầu %(place)s chưa có người xác minh. Chọn người khác người thực hiện") % words)
 
 
 def _is_done_as_asked(task: Task, row: Recommendation) -> bool:
@@ -121,14 +132,18 @@ def _take_back(found: dict[int, Task], round_: _Round, *, is_changed: bool = Fal
     return gone
 
 
+def _unit_of(row: Recommendation, inspection: Inspection) -> Unit:
+    is_remedy = row.kind == RecommendationKind.TO_UNIT
+    return inspection.unit if is_remedy or row.addressee_unit is None else row.addressee_unit
+
+
 def _give(row: Recommendation, place: clarity.Place, round_: _Round) -> Task:
     is_remedy = row.kind == RecommendationKind.TO_UNIT
-    unit = round_.inspection.unit if is_remedy else row.addressee_unit
     try:
         return tasks.assign(
             actor=round_.actor,
             kind=TaskKind.REMEDY if is_remedy else TaskKind.PROPOSAL,
-            unit=reinspection.present(unit or round_.inspection.unit, round_.today),
+            unit=reinspection.present(_unit_of(row, round_.inspection), round_.today),
             giver=round_.giver,
             work=row.text,
             product=row.product,

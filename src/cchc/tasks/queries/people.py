@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from cchc.accounts.choices import Role
 from cchc.accounts.models import Post, User
 from cchc.accounts.querysets import PostQuerySet
@@ -27,9 +29,12 @@ class People:
         return _once(doer)
 
     def verifying(self, task: Task) -> list[User]:
-        """Return who verifies: the named verifier, else officers and verifiers of the giver who took no part in it."""
-        if task.verifier is not None:
-            return [task.verifier] if task.verifier.is_active else []
+        """Return who verifies: the named verifier, else officers and verifiers of the giver who took no part in it.
+
+        The same people answer for a verifier whose account was closed: they name another.
+        """
+        if task.verifier is not None and task.verifier.is_active:
+            return [task.verifier]
         found = [*self._of(task.giver_id, Role.VERIFIER), *self._of(task.giver_id, Role.OFFICER)]
         return _once(user for user in found if user.pk not in (task.doer_id, task.submitted_by_id))
 
@@ -64,6 +69,14 @@ def verifiers_in(giver: Unit) -> list[tuple[User, str]]:
     """Return who may verify in the name of `giver`, with their titles."""
     roles = (Role.VERIFIER, Role.OFFICER, Role.LEADER)
     return _holders(Post.objects.filter(unit=giver, role__in=roles))
+
+
+def others_who_verify(giver: Unit, doer: User | None, doer_name: str) -> QuerySet[User]:
+    """Return who may verify for `giver` where nobody is named: its officers and verifiers, but not the doer."""
+    posts = Post.objects.in_force().filter(unit=giver, role__in=(Role.VERIFIER, Role.OFFICER))
+    found = User.objects.filter(is_active=True, pk__in=posts.values("user"))
+    # A doer without an account is known by name only.
+    return found.exclude(pk=doer.pk) if doer else found.exclude(full_name__iexact=doer_name)
 
 
 def _holders(posts: PostQuerySet) -> list[tuple[User, str]]:

@@ -17,6 +17,7 @@ from cchc.units.models import Unit
 from .. import policies, rules
 from ..choices import EventKind, TaskAction, TaskKind, TaskStatus
 from ..models import Event, Series, Task
+from ..queries import people
 from . import doors, telling
 
 
@@ -59,7 +60,7 @@ def assign(  # noqa: PLR0913 - the six clarities, who, where from and when
     due = rules.require_clear(six, today)
     _require_fits(six)
     _require_doer(doer, unit)
-    _require_other_person(verifier, doer, six.person)
+    _require_other_person(verifier, doer, six.person, giver)
     series.last += 1
     series.save(update_fields=["last"])
     task = Task(
@@ -129,7 +130,7 @@ def reassign(  # noqa: PLR0913 - both people as they shall be, with the reason
         policies.require_choice_of_verifier(actor, task)
     if doer != task.doer:
         _require_doer(doer, task.unit)
-    _require_other_person(verifier, doer, name)
+    _require_other_person(verifier, doer, name, task.giver)
     if verifier is not None and verifier.pk == task.submitted_by_id:
         raise RuleError(_("Người xác minh đã nộp minh chứng của việc này. Chọn người khác"), field="verifier")
     new_doer, new_verifier = doer != task.doer, verifier != task.verifier
@@ -189,8 +190,11 @@ def _require_doer(doer: User | None, unit: Unit) -> None:
         raise RuleError(_("Người thực hiện không có vị trí ở đơn vị này. Chọn người khác"), field="doer")
 
 
-def _require_other_person(verifier: User | None, doer: User | None, doer_name: str) -> None:
+def _require_other_person(verifier: User | None, doer: User | None, doer_name: str, giver: Unit) -> None:
+    """Somebody else verifies: the one who is named, or where nobody is, one who may for the giver and is there."""
     if verifier is None:
+        if not people.others_who_verify(giver, doer, doer_name).exists():
+            raise RuleError(_("Cơ quan giao chưa có ai khác để xác minh. Chọn người xác minh"), field="verifier")
         return
     if not verifier.is_active:
         raise RuleError(_("Tài khoản người xác minh đã khóa. Chọn người khác"), field="verifier")

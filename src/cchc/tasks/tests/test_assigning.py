@@ -6,12 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from cchc.accounts.choices import Role
+from cchc.accounts.models import Post, User
 from cchc.audit.models import Entry
 from cchc.common.errors import RuleError
 from cchc.tasks import hooks
 from cchc.tasks.choices import EventKind, TaskKind, TaskStatus
 from cchc.tasks.models import Task
 from cchc.tasks.queries import of_origin
+from cchc.tasks.queries.people import people_of
 from tests.factories import DepartmentFactory, PostFactory, UnitFactory, UserFactory
 
 from .world import TODAY
@@ -153,3 +155,25 @@ def test_a_free_task_goes_only_to_units_in_the_territory_of_the_giver(world):
 
     assert not Task.objects.exists()
     assert world.assign(kind=TaskKind.ASSIGNMENT).code == "NV-2026-0001"
+
+
+@pytest.mark.parametrize("is_named_only", [True, False])
+def test_a_task_that_nobody_but_its_doer_could_verify_is_not_handed_out(world, is_named_only):
+    Post.objects.filter(unit=world.department, user=world.verifier).delete()
+    doer = {"doer": None, "doer_name": world.officer.full_name} if is_named_only else {"doer": world.officer}
+
+    with pytest.raises(RuleError, match="chưa có ai khác để xác minh") as refusal:
+        world.assign(unit=world.ward if is_named_only else world.department, **doer, verifier=None)
+
+    assert refusal.value.field == "verifier"
+    assert not Task.objects.exists()
+    assert world.assign(verifier=None).verifier is None  # the officer verifies what another does
+
+
+def test_where_the_named_verifier_left_the_others_are_told_of_the_proof(world):
+    task = world.assign()
+    User.objects.filter(pk=world.verifier.pk).update(is_active=False)
+
+    task = Task.objects.with_names().get(pk=task.pk)
+
+    assert people_of([task]).verifying(task) == [world.officer]
