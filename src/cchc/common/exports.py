@@ -20,7 +20,9 @@ from .tables import Table
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 1_048_576 - 1  # of one sheet, besides the head
 MAX_CELL = 32_767  # characters; xlsxwriter drops a longer cell silently
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What spreadsheets take for a formula; a leading tab or line end is dropped when the file is read, and the full-width
+# signs of Asian keyboards are taken for the others.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)

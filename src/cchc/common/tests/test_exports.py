@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -71,6 +72,18 @@ def test_csv_opens_in_vietnamese_and_runs_no_formula():
         ["Đơn vị", "b", "c", "d", "e", "f"],
         ["Đô Lương", f"'{FORMULA}", "-278", "", "03/09/2026", 'nói "được", rồi'],
     ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "＝", "＋", "－", "＠", "\t", "\r"])
+def test_no_start_of_a_formula_reaches_a_spreadsheet_as_one(start):
+    text = f"{start}1+1|'!A1"
+
+    lines = csv_response("x.csv", [text], [[text]]).content.decode("utf-8-sig")
+    book = xlsx_bytes([Sheet("a", [text], [[text]], [text])])
+
+    assert list(csv.reader(io.StringIO(lines, newline=""))) == [[f"'{text}"], [f"'{text}"]]
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
 
 
 @pytest.mark.parametrize(
