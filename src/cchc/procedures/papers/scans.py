@@ -22,7 +22,7 @@ TEMPLATE = Path(__file__).with_name("scans.typ")
 
 def scan_result(scan: WallScan, lines: Sequence[WallLine]) -> bytes:
     """Return the verdicts of a scan as PDF; the same scan gives the same bytes."""
-    moment = scan.finished_at or scan.started_at
+    moment = (scan.finished_at or scan.started_at).replace(microsecond=0)
     counts = [
         f"{verdict.label}: {sum(line.verdict == verdict for line in lines)}"
         for verdict in SheetVerdict

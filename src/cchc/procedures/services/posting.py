@@ -150,7 +150,8 @@ def note_codes(*, scan_id: int, codes: Iterable[str], actor: User, now: datetime
     if scan.finished_at is not None:
         raise RuleError(_("Lần quét này đã kết thúc. Bắt đầu lần quét mới"))
     there = set(scan.sheets.values_list("code", flat=True))
-    fresh = [code for code in dict.fromkeys(clean(code)[:_MAX_CODE] for code in codes) if code and code not in there]
+    seen = dict.fromkeys(_kept_as(clean(code)[:_MAX_CODE]) for code in codes)
+    fresh = [code for code in seen if code and code not in there]
     found = {code: sheets.read(code) for code in fresh}
     procedures = {
         p.code: p for p in Procedure.objects.filter(code__in={sheet.code for sheet in found.values() if sheet})
@@ -166,6 +167,12 @@ def note_codes(*, scan_id: int, codes: Iterable[str], actor: User, now: datetime
         for code, sheet in found.items()
     )
     return fresh
+
+
+def _kept_as(code: str) -> str:
+    """One sheet is one row, whichever host its code names."""
+    sheet = sheets.read(code)
+    return sheets.address("", sheet) if sheet else code
 
 
 @transaction.atomic

@@ -1,0 +1,108 @@
+"""A ward with a list of procedures and the pictures of its wall. Names, numbers and terms are invented."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+import segno
+from django.utils import timezone
+from PIL import Image
+
+from cchc.accounts.choices import Role
+from cchc.accounts.models import User
+from cchc.common.text import fold, sort_key
+from cchc.procedures.choices import Channel, ProcedureLevel, VersionStatus
+from cchc.procedures.models import Listing, Procedure, Sector, Version
+from cchc.procedures.rules.sheets import Sheet, address
+from cchc.units.models import Unit
+from tests import factories
+
+SITE = "http://127.0.0.1:8001"
+
+
+def sector(name: str = "Hộ tịch") -> Sector:
+    made, _new = Sector.objects.get_or_create(
+        name=name, defaults={"code": fold(name).replace(" ", "-"), "folded": fold(name), "sort_key": sort_key(name)}
+    )
+    return made
+
+
+def procedure(code: str, *, versions: int = 1, field_name: str = "Hộ tịch", name: str = "") -> Procedure:
+    """Make a procedure whose versions were published one a month, the last one a month ago."""
+    made = Procedure.objects.create(code=code, national_code=code)
+    for number in range(1, versions + 1):
+        version = Version.objects.create(
+            procedure=made,
+            number=number,
+            name=name or f"Thủ tục thử nghiệm {code}",
+            sector=sector(field_name),
+            made_at=timezone.now(),
+            folded=fold(code),
+            sort_key=sort_key(code),
+        )
+        case = version.cases.create(code="chung")
+        method = case.methods.create(channel=Channel.DIRECT, amount=Decimal(number), unit="wd")
+        method.fees.create(amount=Decimal(8000), text="8.000 đồng")
+        case.components.create(name="Tờ khai theo mẫu", originals=1)
+        version.results.create(name="Giấy xác nhận")
+        version.status = VersionStatus.PUBLISHED
+        version.valid_from = timezone.localdate() - timedelta(days=30 * (versions - number + 1))
+        version.published_at = timezone.now()
+        version.save(update_fields=["status", "valid_from", "published_at"])
+    return made
+
+
+def list_at(unit: Unit, procedures: Iterable[Procedure], since: date = date(2025, 7, 1)) -> None:
+    for one in procedures:
+        Listing.objects.create(unit=unit, procedure=one, level=ProcedureLevel.COMMUNE, valid_from=since)
+
+
+@dataclass
+class Wall:
+    """Ten procedures of a ward; the first has three versions, the others one."""
+
+    department: Unit = field(default_factory=factories.DepartmentFactory)
+    ward: Unit = field(init=False)
+    procedures: list[Procedure] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ward = factories.UnitFactory(parent=self.department.parent)
+        self.procedures = [procedure(f"9.00000{i}", versions=3 if i == 0 else 1) for i in range(10)]
+        list_at(self.ward, self.procedures)
+
+    def person(self, role: Role) -> User:
+        unit = self.ward if role in (Role.FOCAL, Role.UNIT_HEAD) else self.department
+        return factories.PostFactory(role=role, unit=unit).user
+
+    def sheets(self) -> list[Sheet]:
+        """What hangs: the first one as version 2 of 3, the last one not at all."""
+        return [Sheet(p.code, 2 if i == 0 else 1) for i, p in enumerate(self.procedures[:-1])]
+
+
+def picture(words: Iterable[str], *, columns: int = 5, kind: str = "JPEG") -> io.BytesIO:
+    """Return a photo of a wall on which these codes hang."""
+    codes = [_code(text) for text in words]
+    cell = 420
+    rows = -(-len(codes) // columns)
+    wall = Image.new("RGB", (columns * cell, max(rows, 1) * cell), "#d8d2c4")
+    for i, code in enumerate(codes):
+        wall.paste(code, ((i % columns) * cell + 40, (i // columns) * cell + 40))
+    out = io.BytesIO()
+    wall.save(out, kind, quality=85)
+    out.seek(0)
+    return out
+
+
+def wall_picture(sheets: Iterable[Sheet]) -> io.BytesIO:
+    return picture(address(SITE, sheet) for sheet in sheets)
+
+
+def _code(text: str) -> Image.Image:
+    out = io.BytesIO()
+    segno.make(text, error="q").save(out, kind="png", scale=8, border=4)
+    out.seek(0)
+    return Image.open(out).convert("RGB")
