@@ -60,7 +60,7 @@ class LegalDocument(models.Model):
         """How it is named in a text: "Nghị định số 118/2025/NĐ-CP ngày 09/6/2025"."""
         if self.issued_on is None:
             return _("%(kind)s số %(number)s") % {"kind": self.get_kind_display(), "number": self.number}
-        words = {"kind": self.get_kind_display(), "number": self.number, "day": dates.show_day(self.issued_on)}
+        words = {"kind": self.get_kind_display(), "number": self.number, "day": dates.show(self.issued_on)}
         return _("%(kind)s số %(number)s ngày %(day)s") % words
 
     @property

@@ -116,3 +116,46 @@ class Proposal(TextChoices):
 class Phase(TextChoices):
     BEFORE = "before", _("Trước đơn giản hóa")
     AFTER = "after", _("Sau đơn giản hóa")
+
+
+class Part(TextChoices):
+    """The twelve parts of a procedure (NĐ 63/2010 Điều 8), and what else a version says."""
+
+    NAME = "name", _("Tên thủ tục")
+    STEPS = "steps", _("Trình tự thực hiện")
+    METHODS = "methods", _("Cách thức thực hiện")
+    COMPONENTS = "components", _("Thành phần, số lượng hồ sơ")
+    TERM = "term", _("Thời hạn giải quyết")
+    SUBJECTS = "subjects", _("Đối tượng thực hiện")
+    AGENCIES = "agencies", _("Cơ quan giải quyết")
+    FORMS = "forms", _("Mẫu đơn, tờ khai")
+    RESULTS = "results", _("Kết quả thực hiện")
+    CONDITIONS = "conditions", _("Yêu cầu, điều kiện")
+    FEES = "fees", _("Phí, lệ phí")
+    LEGAL_BASES = "legal_bases", _("Căn cứ pháp lý")
+    SECTOR = "sector", _("Lĩnh vực")
+    LEVELS = "levels", _("Cấp thực hiện")
+    CASES = "cases", _("Trường hợp")
+    ONLINE_LEVEL = "online_level", _("Mức độ trực tuyến")
+    CAUTION = "caution", _("Nguồn và độ tin cậy")
+
+
+# Without these seven a procedure may not be published (NĐ 63/2010 Điều 8 khoản 2).
+MANDATORY_PARTS = (
+    Part.NAME,
+    Part.STEPS,
+    Part.METHODS,
+    Part.COMPONENTS,
+    Part.TERM,
+    Part.SUBJECTS,
+    Part.AGENCIES,
+)
+
+
+class Kind(TextChoices):
+    """What a line of a difference says happened."""
+
+    ADDED = "added", _("Thêm")
+    REMOVED = "removed", _("Bỏ")
+    CHANGED = "changed", _("Đổi")
+    REORDERED = "reordered", _("Đổi thứ tự")

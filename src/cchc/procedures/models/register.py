@@ -57,7 +57,7 @@ class PublicationDecision(models.Model):
     def __str__(self) -> str:
         if self.issued_on is None:
             return self.number
-        return _("%(number)s ngày %(day)s") % {"number": self.number, "day": dates.show_day(self.issued_on)}
+        return _("%(number)s ngày %(day)s") % {"number": self.number, "day": dates.show(self.issued_on)}
 
     def get_absolute_url(self) -> str:
         """Return the page of the decision: what it made new, amended, abolished."""
