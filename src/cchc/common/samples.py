@@ -1,5 +1,6 @@
 """What the sheet of parts (/styleguide/) shows: invented rows, real parts."""
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -61,6 +62,10 @@ FIGURE_KINDS = [
 ]
 
 
+# Parts that belong to an app above: its AppConfig joins a template and what it shows, as `samples`.
+MORE: list[tuple[str, Callable[[], dict[str, Any]]]] = []
+
+
 class SampleForm(Form):
     """A refused form: a day before the task was given, a product left out."""
 
@@ -99,6 +104,7 @@ def sheet_of_parts(request: HttpRequest) -> dict[str, Any]:
         "figure_kinds": FIGURE_KINDS,
         "refused": refused,
         "table": Table(request, rows, columns, default_words="thứ tự của báo cáo"),
+        "more": [{"template": template, "samples": samples()} for template, samples in MORE],
         **_work_samples(),
     }
 
