@@ -60,6 +60,10 @@ class Leg:
             self.target += passed(end) - passed(start) if self.count.is_working else end - start
             self._settle()
 
+    def is_over(self, start: int) -> bool:
+        """Return whether a pause that starts then comes too late: one that goes on with another does not."""
+        return start >= self.due and start > self.reach
+
     def _settle(self) -> None:
         calendar = self._calendar
         if self.count.is_working:
@@ -106,13 +110,13 @@ def walk(
     leg = Leg(calendar, begin(calendar, accepted, cutoff), whole)
     found = Walk([leg], [], [], leg.due)
     for pause in arrange(pauses):
-        start = calendar.minute(pause.start)
-        end = NEVER if pause.end is None else calendar.minute(pause.end)
-        if start >= leg.due or (pause.end is not None and pause.end <= accepted):
+        over = pause.end is not None and pause.end <= accepted
+        start = leg.begin if over else calendar.minute(max(pause.start, accepted))
+        if over or leg.is_over(start):
             found.ignored.append(pause)
             continue
         found.used.append(pause)
-        leg.exclude(start, end)
+        leg.exclude(start, NEVER if pause.end is None else calendar.minute(pause.end))
         if pause.end is None or pause.mode in (PauseMode.PAUSE, PauseMode.STEP):
             continue
         rest = (

@@ -114,8 +114,10 @@ def explain(
     found = walk(calendar, accepted, term, pauses, cutoff)
     due = conclude(calendar, accepted, found)
     end = found.legs[-1].due
+    if not found.legs[-1].count.is_working:
+        end = max(end, found.legs[-1].target)  # a day of the calendar may be full after the office closed
     if due.due is None:
-        end = (_last_day(calendar, found, until) + 1) * MINUTES_A_DAY
+        end = (_last_day(calendar, due.accepted, found, until) + 1) * MINUTES_A_DAY
     strip = _Strip(calendar, calendar.number(due.accepted), (end - 1) // MINUTES_A_DAY)
     for leg, following in pairwise(found.legs):
         strip.lay(leg, following.begin)
@@ -123,9 +125,9 @@ def explain(
     return Explanation(due, _cells(calendar, due, found, strip))
 
 
-def _last_day(calendar: Calendar, found: Walk, until: date | None) -> int:
+def _last_day(calendar: Calendar, accepted: datetime, found: Walk, until: date | None) -> int:
     """Return the number of the day with which a strip ends while its clock stands still."""
-    days = [calendar.number(pause.start) for pause in found.used]
+    days = [calendar.number(max(pause.start, accepted)) for pause in found.used]
     days += [found.legs[-1].begin // MINUTES_A_DAY, calendar.number(until) if until else 0]
     return max(days)
 
@@ -160,6 +162,6 @@ def _marks(calendar: Calendar, due: Deadline, used: list[Pause]) -> Iterable[tup
     moments = [("due", due.due), ("first_due", due.first_due)]
     moments += [("pause_start", pause.start) for pause in used] + [("pause_end", pause.end) for pause in used]
     for name, moment in moments:
-        if moment is not None:
+        if moment is not None and moment >= due.accepted:
             found.setdefault(calendar.number(moment), set()).add(name)
     return [(number, frozenset(names)) for number, names in found.items()]
