@@ -152,12 +152,15 @@ def foreign_codes(scan: WallScan) -> list[str]:
     return [code for code in scan.sheets.values_list("code", flat=True) if sheets.read(code) is None]
 
 
-def units_with_lists(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
-    """Return those units that have a list of procedures, with its length."""
+def units_with_lists(words: str, day: date) -> QuerySet[Unit]:
+    """Return the units of those words that have a list of procedures, with its length."""
     now = Q(listed_procedures__valid_from__lte=day) & (
         Q(listed_procedures__valid_to__isnull=True) | Q(listed_procedures__valid_to__gte=day)
     )
     real = now & Q(listed_procedures__procedure__is_reconstructed=False)
+    units = Unit.objects.valid_on(day)
+    if words:
+        units = units.matching(words)
     counted = units.annotate(listed_count=Count("listed_procedures__procedure", filter=real, distinct=True))
     return counted.filter(listed_count__gt=0).select_related("parent")
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import BinaryIO
 
 import zxingcpp
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -124,7 +125,7 @@ def start_scan(*, unit: Unit, sector: Sector | None, place: str, actor: User, no
     return scan
 
 
-def read_picture(file: BinaryIO, size: int) -> list[str]:
+def read_picture(file: BinaryIO | File[bytes], size: int) -> list[str]:
     """Return the words of all codes in a picture; refuse what is no readable picture."""
     if size > MAX_PICTURE_BYTES:
         raise RuleError(_("Ảnh lớn hơn 15 MB. Giảm cỡ ảnh rồi chọn lại"), field="picture")
@@ -139,7 +140,11 @@ def read_picture(file: BinaryIO, size: int) -> list[str]:
         raise RuleError(_("Không đọc được ảnh. Chọn ảnh JPEG, PNG hoặc WebP"), field="picture") from error
     grey.thumbnail((_LONG_EDGE, _LONG_EDGE))
     return sorted(
-        {code.text for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode) if code.text}
+        {
+            code.text
+            for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+            if code.text
+        }
     )
 
 

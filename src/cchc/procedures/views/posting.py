@@ -28,9 +28,7 @@ MAX_SHEETS = 500
 def index(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     words = request.GET.get("q", "").strip()
-    units = queries.units_with_lists(Unit.objects.valid_on(today), today)
-    if words:
-        units = units.matching(words)
+    units = queries.units_with_lists(words, today)
     columns = [
         Column("unit", _("Đơn vị"), sort="sort_key"),
         Column("listed_count", _("Thủ tục trong danh mục"), sort="listed_count", numeric=True),
@@ -56,7 +54,7 @@ def unit(request: HttpRequest, unit_code: str) -> HttpResponse:
         form = PostForm(request.POST, codes=codes)
         if form.is_valid():
             try:
-                services.post(unit=place, actor=actor(request), now=timezone.now(), **_posting_of(form))
+                _record(request, place, form)
             except RuleError as refusal:
                 form.add_refusal(refusal)
             else:
@@ -129,8 +127,17 @@ def start_scan(request: HttpRequest, unit_code: str) -> HttpResponse:
     return render(request, "procedures/posting/start.html", context, status=422)
 
 
-def _posting_of(form: PostForm) -> dict[str, object]:
-    return {**form.cleaned_data, "medium": Medium(form.cleaned_data["medium"])}
+def _record(request: HttpRequest, place: Unit, form: PostForm) -> None:
+    said = form.cleaned_data
+    services.post(
+        unit=place,
+        codes=said["codes"],
+        medium=Medium(said["medium"]),
+        posted_on=said["posted_on"],
+        place=said["place"],
+        actor=actor(request),
+        now=timezone.now(),
+    )
 
 
 def _as_pdf(place: Unit, versions: list[Version]) -> HttpResponse:

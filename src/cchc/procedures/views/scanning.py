@@ -37,7 +37,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         codes = request.POST.getlist("code")[:MAX_CODES]
         for picture in request.FILES.getlist("picture"):
-            codes += services.read_picture(picture.file, picture.size or 0)
+            codes += services.read_picture(picture, picture.size or 0)
         if not codes and not request.FILES and not _by_script(request):
             raise RuleError(_("Chụp hoặc chọn ảnh bảng niêm yết"))
         fresh = services.note_codes(scan_id=found.pk, codes=codes, actor=actor(request), now=timezone.now())
