@@ -57,7 +57,7 @@ def code_picture(version: Version) -> str:
 
 def _sheet(unit: Unit, version: Version) -> dict[str, Any]:
     code = version.procedure.code
-    valid_from = dates.show_day(version.valid_from) if version.valid_from else ""
+    valid_from = dates.show(version.valid_from) if version.valid_from else ""
     words = {"code": code, "number": version.number, "day": valid_from}
     return {
         "unit": unit.title,
