@@ -16,6 +16,7 @@ GROUPS = {
     "tasks": "Việc được giao",
     "units": "Đơn vị",
     "accounts": "Tài khoản",
+    "calendars": "Lịch làm việc",
     "criteria": "Nội dung kiểm tra",
     "metrics": "Số liệu",
     "files": "Tệp",
