@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from cchc.documents.models import Document
 from cchc.inspections.models import Answer, Finding, FindingTemplate, Inspection, Plan, Recommendation
 from cchc.inspections.services import plans
 from cchc.metrics.models import Figure
+from cchc.notices.services import settle_past
 from cchc.units.models import Unit
 
 from . import campaigns, duties, people, results, seeds, timeline, visits, world
@@ -24,6 +25,7 @@ from .models import LoadedWorld
 from .timeline import Scene, Step
 
 CRITERIA_SET = "kiem-tra-cchc"
+UNREAD = timedelta(days=7)  # what came since then is still new
 # Steps as they are done; a command puts a progress bar here.
 Watch = Callable[[list[Step], str], Iterable[Step]]
 
@@ -112,7 +114,17 @@ def _province(scene: Scene, watch: Watch) -> None:
         if not campaigns.exists(entry["code"]):
             campaigns.other_plan(scene, entry)
     duties.load(scene)
+    _settle_inboxes(calendar=scene.calendar)
     seal_days(now=scene.calendar.now)
+
+
+def _settle_inboxes(calendar: world.Calendar) -> None:
+    """Leave in each inbox what a working week leaves, and in the outbox the mails of today."""
+    settle_past(
+        people=User.objects.filter(is_fictional=True),
+        read_before=calendar.now - UNREAD,
+        sent_before=world.at(calendar.today, "00:00"),
+    )
 
 
 def _courses(

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from io import StringIO
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 from django.test import override_settings
+from django.utils import timezone
 
 from cchc.accounts.models import User
 from cchc.audit.models import DaySeal, Entry
@@ -26,6 +29,8 @@ from cchc.inspections.choices import PlanStatus, Stage
 from cchc.inspections.models import Answer, Conclusion, Draw, Finding, Inspection, Membership, Plan
 from cchc.inspections.queries import draws as queries
 from cchc.metrics.models import Figure
+from cchc.notices.choices import MailStatus
+from cchc.notices.models import Mail, Notice
 from cchc.tasks.choices import TaskKind, TaskStatus
 from cchc.tasks.models import Task
 from cchc.units.models import Unit
@@ -277,3 +282,18 @@ def test_the_large_world_is_made_by_one_command_and_its_journal_is_whole() -> No
     assert (made["inspections_inspection"], made["inspections_answer"], made["audit_entry"]) == (2, 276, 30)
     assert (Answer.objects.count(), Entry.objects.count()) == (answers + 276, entries + 30)
     assert verify().damage == []
+
+
+def test_each_inbox_looks_like_a_working_week_and_no_old_mail_waits() -> None:
+    now = LoadedWorld.objects.get().loaded_at
+    week = now - timedelta(days=7)
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    assert Notice.objects.count() > 100
+    assert not Notice.objects.filter(read_at=None, created_at__lt=week).exists()
+    assert not Notice.objects.filter(read_at__lt=F("created_at")).exists()
+    for account in ACCOUNTS:
+        assert Notice.objects.filter(recipient__username=account.username, read_at=None).count() <= 25
+    waiting = Mail.objects.exclude(status=MailStatus.SENT)
+    assert not waiting.filter(queued_at__lt=today).exists()
+    assert not Mail.objects.filter(status=MailStatus.SENT, sent_at=None).exists()
