@@ -16,7 +16,7 @@ from .models import CriteriaSet
 from .rules import rows as row_rules
 from .rules.rows import ItemRow
 
-YAML_KEYS = {"area_code": "area", "text_vi": "vi", "text_en": "en"}
+YAML_KEYS = {"area_code": "area", "text_vi": "vi", "text_en": "en", "metric_code": "metric"}
 
 
 def xlsx(criteria_set: CriteriaSet, names: Mapping[str, str]) -> HttpResponse:
@@ -39,6 +39,7 @@ def template(names: Mapping[str, str]) -> HttpResponse:
             _("Kế hoạch kiểm soát thủ tục hành chính"),
             _("Văn bản nào, điều nào"),
             str(Confidence.UNCONFIRMED.label),
+            "",
         ]
         sheets = [Sheet(_("Nội dung kiểm tra"), _headers(), [example]), _legend(names)]
     return xlsx_response("mau-noi-dung-kiem-tra.xlsx", sheets)

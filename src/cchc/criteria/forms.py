@@ -82,6 +82,12 @@ class ItemForm(Form):
     evidence = forms.CharField(label=row_rules.LABELS["evidence"], max_length=500, required=False, widget=TEXT)
     source = forms.CharField(label=row_rules.LABELS["source"], max_length=500, required=False, widget=TEXT)
     confidence = forms.ChoiceField(label=row_rules.LABELS["confidence"], choices=Confidence.choices)
+    metric_code = forms.CharField(
+        label=row_rules.LABELS["metric_code"],
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("Mã trong danh mục chỉ tiêu; tỷ lệ ghi hai mã, ví dụ plan_tasks_done/plan_tasks."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ name_fields(
         "text_vi": _("nội dung"),
         "text_en": _("nội dung tiếng Anh"),
         "confidence": _("độ tin cậy"),
+        "metric_code": _("mã chỉ tiêu"),
         "n_items": _("số nội dung"),
         "version": _("bản"),
         "rows": _("các dòng"),

@@ -97,6 +97,7 @@ class CheckItem(models.Model):
     evidence = models.CharField(max_length=500, blank=True)
     source = models.CharField(max_length=500, blank=True)
     confidence = models.CharField(max_length=6, choices=Confidence)
+    metric_code = models.CharField(max_length=100, blank=True)  # the figure that it asks for; "part/whole" of a ratio
     order = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -110,6 +111,16 @@ class CheckItem(models.Model):
     def text(self) -> str:
         """The text in the language of the page."""
         return self.text_en if get_language() == "en" else self.text_vi
+
+    @property
+    def metric_codes(self) -> tuple[str, ...]:
+        """The metrics that it asks for: none, one, or part and whole of a ratio."""
+        return tuple(code.strip() for code in self.metric_code.split("/")) if self.metric_code else ()
+
+    @property
+    def first_metric(self) -> str:
+        """The metric that its page of the catalogue is looked up by."""
+        return next(iter(self.metric_codes), "")
 
     @property
     def is_unconfirmed(self) -> bool:

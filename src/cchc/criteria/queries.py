@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from cchc.metrics.models import Metric
+
 from .choices import Confidence
 from .models import Area, CheckItem, CriteriaSet, Programme
 from .rules import rows as row_rules
@@ -46,6 +48,11 @@ def area_names() -> dict[str, str]:
     for area in sorted(areas, key=_newest_first):
         names.setdefault(area.code, area.name)
     return names
+
+
+def metric_codes() -> frozenset[str]:
+    """Return the codes of the catalogue of metrics: items may name them."""
+    return frozenset(Metric.objects.values_list("code", flat=True))
 
 
 def in_force(code: str) -> CriteriaSet | None:

@@ -20,8 +20,17 @@ LABELS = {
     "evidence": gettext_lazy("Minh chứng"),
     "source": gettext_lazy("Nguồn"),
     "confidence": gettext_lazy("Độ tin cậy"),
+    "metric_code": gettext_lazy("Mã chỉ tiêu"),
 }
-LIMITS = {"code": 20, "area_code": 12, "text_vi": 500, "text_en": 500, "evidence": 500, "source": 500}
+LIMITS = {
+    "code": 20,
+    "area_code": 12,
+    "text_vi": 500,
+    "text_en": 500,
+    "evidence": 500,
+    "source": 500,
+    "metric_code": 100,
+}
 REQUIRED = ("code", "area_code", "kind", "text_vi", "text_en", "confidence")
 # Headers as offices write them, folded; the words of `LABELS` come first, field names and YAML keys are known too.
 HEADERS = {
@@ -46,6 +55,9 @@ HEADERS = {
     "source": "source",
     "do tin cay": "confidence",
     "confidence": "confidence",
+    "ma chi tieu": "metric_code",
+    "metric": "metric_code",
+    "metric_code": "metric_code",
 }
 MAX_ROWS = 2000
 
@@ -62,6 +74,7 @@ class ItemRow:
     evidence: str
     source: str
     confidence: str
+    metric_code: str = ""  # the figure that the item asks for; "part/whole" of a ratio
 
 
 FIELDS = tuple(field.name for field in fields(ItemRow))
@@ -111,16 +124,23 @@ def field_of(header: str) -> str | None:
     return HEADERS.get(fold(header).strip(" .:*"))
 
 
-def judge(old: Sequence[ItemRow], raw: Sequence[RawRow], areas: Mapping[str, str]) -> list[RowVerdict]:
+def judge(
+    old: Sequence[ItemRow],
+    raw: Sequence[RawRow],
+    areas: Mapping[str, str],
+    metrics: Collection[str] | None = None,
+) -> list[RowVerdict]:
     """Say for every row what it would do to `old`, in the order of the file; what the file leaves out comes last.
 
-    `areas` maps the codes in use to their names: a cell may hold either.
+    `areas` maps the codes in use to their names: a cell may hold either. `metrics` are the codes of the catalogue;
+    None: it is not loaded yet, codes are taken as they come.
     """
     before = {row.code: row for row in old}
     codes = [clean(row.cells.get("code", "")).upper() for row in raw]
     verdicts = []
     for index, row in enumerate(raw):
         item, problems = _read(row, areas)
+        problems += _unknown_metrics(item, metrics)
         if item.code and item.code in codes[:index]:
             first = raw[codes.index(item.code)].line
             problems.append(_("Mã %(code)s đã có ở dòng %(line)s") % {"code": item.code, "line": first})
@@ -208,6 +228,19 @@ def _read(row: RawRow, areas: Mapping[str, str]) -> tuple[ItemRow, list[str]]:
         cells[name] = found or cells[name]
     problems += _too_long(cells, LIMITS)
     return ItemRow(**cells), problems
+
+
+def _unknown_metrics(item: ItemRow, metrics: Collection[str] | None) -> list[str]:
+    if not item.metric_code or metrics is None:
+        return []
+    codes = [code.strip() for code in item.metric_code.split("/")]
+    if len(codes) > (2 if item.kind == ItemKind.RATIO else 1):
+        return [_("Chỉ loại tỷ lệ ghi hai mã chỉ tiêu, cách nhau bằng “/”")]
+    return [
+        _("Không có chỉ tiêu “%(value)s” trong danh mục") % {"value": code[:40]}
+        for code in codes
+        if code not in metrics
+    ]
 
 
 def _too_long(cells: Mapping[str, str], limits: Mapping[str, int]) -> list[str]:

@@ -62,7 +62,7 @@ def import_rows(
     """Make a draft from the rows of a sheet; wrong rows, or rows that change nothing, are refused whole."""
     policies.require(actor, "import")
     old = queries.rows_in_force(slug(code))
-    verdicts = row_rules.judge(old, raw, queries.area_names())
+    verdicts = row_rules.judge(old, raw, queries.area_names(), queries.metric_codes())
     wrong = [verdict for verdict in verdicts if verdict.is_wrong]
     if wrong:
         words = {"n": len(wrong), "line": wrong[0].line, "problem": wrong[0].problems[0]}
@@ -81,7 +81,7 @@ def edit_item(*, actor: User | None, item_id: int, cells: dict[str, str]) -> Che
     _lock_draft(item.criteria_set_id)
     old = queries.row_of(item)
     raw = RawRow(line=item.order, cells={**asdict(old), **cells, "code": item.code})
-    verdict = row_rules.judge([old], [raw], queries.area_names())[0]
+    verdict = row_rules.judge([old], [raw], queries.area_names(), queries.metric_codes())[0]
     if verdict.row is None or verdict.is_wrong:
         raise RuleError(". ".join(verdict.problems))
     changed = [name for name in row_rules.FIELDS if getattr(old, name) != getattr(verdict.row, name)]

@@ -71,6 +71,8 @@ def test_an_item_stands_under_a_heading_of_the_plan(
         ("Minh chứng", "evidence"),
         ("Nguồn", "source"),
         ("Độ tin cậy", "confidence"),
+        ("Mã chỉ tiêu", "metric_code"),
+        ("metric", "metric_code"),
         ("Ghi chú", None),
     ],
 )
@@ -170,6 +172,7 @@ item_rows = st.builds(
     evidence=texts,
     source=texts,
     confidence=st.sampled_from(rows.Confidence.values),
+    metric_code=st.sampled_from(["", "resolved", "resolved_late/resolved"]),
 )
 
 
@@ -184,3 +187,21 @@ def test_what_is_written_out_reads_back_unchanged(items: list[ItemRow]) -> None:
 
     assert {v.verdict for v in verdicts} <= {Verdict.UNCHANGED}
     assert not rows.differs(items, verdicts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "says"),
+    [
+        ("count", "resolved", ()),
+        ("ratio", "resolved / due", ()),
+        ("count", "", ()),
+        ("count", "resolve", ("Không có chỉ tiêu “resolve” trong danh mục",)),
+        ("count", "resolved/due", ("Chỉ loại tỷ lệ ghi hai mã chỉ tiêu, cách nhau bằng “/”",)),
+        ("ratio", "resolved/due/due", ("Chỉ loại tỷ lệ ghi hai mã chỉ tiêu, cách nhau bằng “/”",)),
+        ("ratio", "resolved/", ("Không có chỉ tiêu “” trong danh mục",)),
+    ],
+)
+def test_a_metric_that_the_catalogue_does_not_have_is_told(kind: str, code: str, says: tuple[str, ...]) -> None:
+    verdict = rows.judge([], [raw(2, kind=kind, metric_code=code)], AREAS, {"resolved", "due"})[0]
+
+    assert verdict.problems == says

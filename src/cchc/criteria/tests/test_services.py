@@ -1,8 +1,10 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import Error, connection, transaction
 
 from cchc.accounts.choices import POST_ROLES, Role
@@ -14,8 +16,8 @@ from cchc.criteria.choices import SetStatus
 from cchc.criteria.models import CheckItem, CriteriaSet
 from cchc.criteria.rules import rows
 from cchc.criteria.rules.rows import ItemRow, RawRow
-from cchc.criteria.services import sets
-from tests.factories import AreaFactory, PostFactory
+from cchc.criteria.services import loading, sets
+from tests.factories import AreaFactory, MetricFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 8, 28, 3, 0, tzinfo=UTC)
@@ -98,7 +100,7 @@ def test_a_published_set_refuses_every_service(officer: User) -> None:
         "UPDATE criteria_criteriaset SET status = 'draft'",
         "DELETE FROM criteria_criteriaset",
         "INSERT INTO criteria_checkitem (criteria_set_id, code, area_code, kind, text_vi, text_en, evidence, source, "
-        "confidence, \"order\") SELECT id, 'X', 'PROC', 'count', 'x', 'x', '', '', 'gk', 9 "
+        "confidence, metric_code, \"order\") SELECT id, 'X', 'PROC', 'count', 'x', 'x', '', '', 'gk', '', 9 "
         "FROM criteria_criteriaset",
     ],
 )
@@ -189,3 +191,45 @@ def test_an_import_that_is_wrong_or_changes_nothing_is_refused(
 
     assert refusal.value.message == says
     assert CriteriaSet.objects.count() == 1
+
+
+def test_an_item_names_a_metric_of_the_catalogue_through_versions_and_edits(officer: User) -> None:
+    for code in ("resolved", "resolved_late"):
+        MetricFactory(code=code)
+    named = replace(ROW, kind="ratio", metric_code="resolved_late/resolved")
+    one = sets.import_rows(actor=officer, code="thu", name="Bộ thử", raw=[raw(named)])
+    assert one.items.get().metric_codes == ("resolved_late", "resolved")
+    sets.publish(actor=officer, set_id=one.pk, now=NOW)
+
+    two = sets.import_rows(actor=officer, code="thu", name="Bộ thử", raw=[raw(replace(named, metric_code=""))])
+
+    assert (two.version, two.items.get().metric_codes) == (2, ())
+    edited = sets.edit_item(actor=officer, item_id=two.items.get().pk, cells={"metric_code": "resolved"})
+    assert edited.metric_code == "resolved"
+    with pytest.raises(RuleError, match="Không có chỉ tiêu “x”"):
+        sets.edit_item(actor=officer, item_id=edited.pk, cells={"metric_code": "x"})
+
+
+def test_the_product_s_own_set_names_metrics_of_the_product_s_own_catalogue() -> None:
+    call_command("load_criteria", stdout=StringIO())
+    call_command("load_metrics", stdout=StringIO())
+    codes = queries.metric_codes()
+    items = CheckItem.objects.exclude(metric_code="")
+
+    assert items.count() == 23
+    for item in items:
+        assert set(item.metric_codes) <= codes, item.code
+        assert len(item.metric_codes) == (2 if item.kind == "ratio" else 1), item.code
+
+
+def test_only_the_field_of_the_metric_makes_the_next_version_of_a_published_set() -> None:
+    item = {"vi": ROW.text_vi, "en": ROW.text_en, **asdict(ROW)}
+    data = {"code": "thu", "name": "Bộ thử", "items": [item]}
+    AreaFactory(code="PROC")
+    first = loading.load_set(data, now=NOW)
+    again = loading.load_set(data, now=NOW)
+    data["items"] = [item | {"metric_code": "resolved"}]
+    second = loading.load_set(data, now=NOW)
+
+    assert (first.criteria_set.version, again.is_new, second.criteria_set.version) == (1, False, 2)
+    assert first.criteria_set.items.get().metric_code == ""

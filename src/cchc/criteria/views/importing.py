@@ -100,7 +100,7 @@ def _upload_page(request: HttpRequest, form: ImportForm) -> HttpResponse:
 
 def _preview_page(request: HttpRequest, waiting: dict[str, Any], raw: list[RawRow], form: Form) -> HttpResponse:
     old = queries.rows_in_force(waiting["code"])
-    verdicts = row_rules.judge(old, raw, queries.area_names())
+    verdicts = row_rules.judge(old, raw, queries.area_names(), queries.metric_codes())
     tally = row_rules.counts(verdicts)
     asked = request.GET.get("only", "")
     shown = [verdict for verdict in verdicts if verdict.verdict == asked] if asked in tally else verdicts

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(_("Không có tệp %(file)s") % {"file": file})
         raw = reading.read(file.name, file.read_bytes())
-        verdicts = row_rules.judge(queries.rows_in_force(code), raw, queries.area_names())
+        verdicts = row_rules.judge(queries.rows_in_force(code), raw, queries.area_names(), queries.metric_codes())
         tally = row_rules.counts(verdicts)
         for verdict in verdicts:
             if verdict.verdict != Verdict.UNCHANGED:
