@@ -15,6 +15,5 @@ name_fields(
         "in_force_from": _("Có hiệu lực từ"),
         "in_force_to": _("Có hiệu lực đến"),
         "replaced_by_id": _("Văn bản thay thế"),
-        "confidence": _("Độ tin cậy"),
     }
 )

@@ -56,6 +56,7 @@ class Configuration(models.Model):
     boundary_free = models.BooleanField(default=True)  # accepted wherever in the province the citizen lives
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    lock = models.PositiveIntegerField(default=1)  # counts saves of a draft: who saves an older one is told
     is_fictional = models.BooleanField(default=False)
 
     class Meta:
