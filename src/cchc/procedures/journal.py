@@ -24,6 +24,11 @@ for _action, _sentence in {
     "scan_started": _("bắt đầu quét bảng niêm yết %(subject)s"),
     "scan_finished": _("kết thúc quét bảng niêm yết %(subject)s"),
     "scan_attached": _("đính kèm kết quả quét %(subject)s vào nội dung kiểm tra"),
+    "review_planned": _("lập %(subject)s"),
+    "review_plan_approved": _("phê duyệt %(subject)s"),
+    "review_proposed": _("ghi kết quả rà soát thủ tục %(subject)s"),
+    "review_decided": _("quyết định phương án của thủ tục %(subject)s"),
+    "review_done": _("ghi thực thi phương án của thủ tục %(subject)s"),
 }.items():
     describe(f"procedures.{_action}", _sentence)
 
@@ -47,5 +52,10 @@ name_fields(
         "missing": _("Thiếu"),
         "unexpected": _("Ngoài danh mục"),
         "attached_to": _("Đính kèm vào"),
+        "proposal": _("Phương án"),
+        "volume": _("Số hồ sơ một năm"),
+        "accepted": _("Chấp nhận"),
+        "approved_on": _("Ngày phê duyệt"),
+        "done_on": _("Ngày thực thi"),
     }
 )

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from cchc.units.models import Unit
 
@@ -56,6 +57,10 @@ class WallScan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.started_at:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the scan."""
+        return reverse("procedures:scan", args=[self.pk])
 
 
 class ScannedSheet(models.Model):

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cchc.units.models import Unit
 
@@ -31,7 +33,11 @@ class ReviewPlan(models.Model):
         constraints = [models.UniqueConstraint(fields=["unit", "year"], name="procedures_review_plan_once")]
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.year}"
+        return _("Kế hoạch rà soát năm %(year)s của %(unit)s") % {"year": self.year, "unit": self.unit.full_name}
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the plan."""
+        return reverse("procedures:review_plan", args=[self.pk])
 
 
 class Review(models.Model):
@@ -75,6 +81,10 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the review."""
+        return reverse("procedures:review", args=[self.pk])
 
 
 class ReviewFinding(models.Model):
