@@ -9,8 +9,9 @@ from cchc.accounts import matrix
 from cchc.accounts.choices import POST_ROLES, Role
 from cchc.accounts.models import User
 from cchc.criteria import policies as criteria
+from cchc.documents import policies as documents
 from cchc.metrics import policies as figures
-from tests.factories import DepartmentFactory, PostFactory, ProvinceFactory, UnitFactory, UserFactory
+from tests.factories import DepartmentFactory, DocumentFactory, PostFactory, ProvinceFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,14 @@ def test_each_cell_of_figures_is_what_the_policy_says_in_the_territory_and_nowhe
     if not granted:
         with pytest.raises(PermissionDenied):
             figures.require(user, action, commune)
+
+
+@pytest.mark.parametrize(("action", "role", "granted"), _cells("document"))
+def test_each_cell_of_documents_is_what_the_policy_says_in_the_issuing_body_and_nowhere_else(
+    place, action, role, granted
+):
+    assert action == "file_signed_copy"
+    document = DocumentFactory(unit=place[1])
+
+    assert documents.may_file_signed_copy(_holder(role, place[1]), document) is granted
+    assert documents.may_file_signed_copy(_holder(role, UnitFactory(parent=ProvinceFactory())), document) is False

@@ -44,6 +44,7 @@ OBJECT_LABELS = {
     "criteria_set": _("Bộ nội dung kiểm tra"),
     "figure": _("Số liệu"),
     "task": _("Việc được giao"),
+    "document": _("Văn bản"),
     "document_template": _("Mẫu văn bản"),
     "calendar": _("Lịch làm việc"),
     "legal_document": _("Văn bản pháp luật"),

@@ -15,10 +15,7 @@ from .models import Document
 
 def may_manage_templates(user: User, unit: Unit) -> bool:
     """Tell whether one of the person's posts in `unit` grants it."""
-    return user.is_active and any(
-        post.unit_id == unit.pk and matrix.grants(Role(post.role), "document_template", "manage")
-        for post in user.current_posts()
-    )
+    return _grants(user, unit, "document_template", "manage")
 
 
 def require_manage_templates(user: User | None, unit: Unit) -> None:
@@ -28,7 +25,13 @@ def require_manage_templates(user: User | None, unit: Unit) -> None:
 
 
 def may_file_signed_copy(user: User, document: Document) -> bool:
-    """Tell whether the person drafted or signed the document, or looks after documents in the body that issued it."""
-    return user.is_active and (
-        user.pk in (document.drafted_by_id, document.signed_by_id) or may_manage_templates(user, document.unit)
+    """Tell whether the person drafted or signed the document, or a post in the body that issued it grants it."""
+    if user.is_active and user.pk in (document.drafted_by_id, document.signed_by_id):
+        return True
+    return _grants(user, document.unit, "document", "file_signed_copy")
+
+
+def _grants(user: User, unit: Unit, object_: str, action: str) -> bool:
+    return user.is_active and any(
+        post.unit_id == unit.pk and matrix.grants(Role(post.role), object_, action) for post in user.current_posts()
     )

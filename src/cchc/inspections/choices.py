@@ -121,6 +121,7 @@ class PlanAction(TextChoices):
     ISSUE_TEAM = "issue_team", _("Ký quyết định thành lập đoàn")
     DRAW = "draw", _("Rút thăm chọn đơn vị")
     SUMMARISE = "summarise", _("Lập báo cáo tổng hợp")
+    SIGN_SUMMARY = "sign_summary", _("Ký báo cáo tổng hợp")
     CLOSE = "close", _("Kết thúc đợt kiểm tra")
 
 

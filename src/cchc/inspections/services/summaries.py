@@ -148,8 +148,8 @@ def may_draft(user: User, scope: SummaryScope) -> bool:
 
 
 def may_sign(user: User, summary: Summary) -> bool:
-    """Tell whether the person signs for the body: whoever signs its plans signs its reports."""
-    signing = matrix.roles_ever("plan", PlanAction.ISSUE.value)
+    """Tell whether the person signs for the body."""
+    signing = matrix.roles_ever("plan", PlanAction.SIGN_SUMMARY.value)
     units = {summary.body_id, summary.issuer_id}
     return any(Role(post.role) in signing and post.unit_id in units for post in user.current_posts())
 
@@ -164,7 +164,7 @@ def _require(actor: User | None, scope: SummaryScope) -> None:
 
 def _require_signer(actor: User, summary: Summary) -> None:
     if not may_sign(actor, summary):
-        raise PermissionDenied(PlanAction.ISSUE.label)
+        raise PermissionDenied(PlanAction.SIGN_SUMMARY.label)
 
 
 def _require_submitted(summary: Summary) -> None:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from cchc.accounts import matrix
-from cchc.accounts.choices import Role
+from cchc.accounts.choices import POST_ROLES, Role
 from cchc.audit.models import Entry
 from cchc.common.errors import ConflictError, RuleError
 from cchc.documents.models import Document
@@ -352,6 +352,17 @@ def test_the_wrong_role_gets_403_and_a_stranger_404_for_each_step(world: World, 
     assert stranger.get(reverse("inspections:report_paper", args=[summary.pk, "pdf"])).status_code == 404
     summary.refresh_from_db()
     assert (summary.document.status, summary.signer) == ("draft", world[Role.LEADER])
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_cell_of_signing_a_summary_report_is_what_the_policy_says(world: World, role: Role) -> None:
+    summary = submitted(world)
+    granted = matrix.grants(role, "plan", "sign_summary", PlanStatus.RUNNING)
+    elsewhere = factories.PostFactory(role=role).user if role in POST_ROLES else factories.UserFactory()
+
+    assert summaries.may_sign(world[role], summary) is granted
+    assert summaries.may_sign(elsewhere, summary) is False
+    assert matrix.roles_ever("plan", "sign_summary") == {Role.LEADER}
 
 
 def test_the_council_sums_up_its_own_supervision(world: World, signed_in: SignIn) -> None:
