@@ -1,6 +1,18 @@
-"""What every test, beside its app or in tests/, may ask for. Object makers are in tests/factories.py."""
+"""What every test, beside its app or in tests/, may ask for. Object makers are in tests/factories.py.
 
+`--database-only` leaves out what needs no database and was proven on another engine: tools/check.py runs the whole
+suite on SQLite, and on PostgreSQL every test that has a database, or makes one of its own through `engine`.
+"""
+
+import gc
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,12 +23,25 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import LazySettings
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from cchc.accounts.models import User
+from tests import made_once
+from tests.made_once import Shelf
+from tests.own_world import World
+
+# Compiling everything anew for every process that a test starts would take longer than the tests.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+ROOT = Path(__file__).resolve().parent
+# A test without one of these cannot reach the database under test: pytest-django refuses it.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker", "engine"}
 
 _flush = TransactionTestCase._fixture_teardown
 
@@ -40,13 +65,127 @@ def _flush_with_frozen_rows(self: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _flush_with_frozen_rows
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    words = "leave out the tests that touch no database"
+    parser.addoption("--database-only", action="store_true", help=words)
+
+
+def has_database(item: Any) -> bool:
+    """Tell whether a test has the database under test, or makes one of its own on the same engine."""
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
+        or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("database_only"):
+        config.hook.pytest_deselected(items=[item for item in items if not has_database(item)])
+        items[:] = [item for item in items if has_database(item)]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of what is made once for all processes of this run."""
+    return made_once.shared_folder(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def engine() -> dict[str, Any]:
+    """Return the settings of the database under test, for tests that make databases of their own on its engine."""
+    known: dict[str, Any] = django_settings.DATABASES["default"]
+    return known
+
+
+@pytest.fixture(scope="session")
+def shelf(shared_folder: Path, engine: dict[str, Any]) -> Shelf:
+    """Return what is made once on the engine under test."""
+    return Shelf(shared_folder, engine)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        folder = made_once.shared_folder(session.config._tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]
+        Shelf(folder, django_settings.DATABASES["default"]).clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, shelf: Shelf) -> Iterator[ExitStack]:
+    """Migrate in the first process of a run only; what is given back ends when the database is there."""
+    with ExitStack() as until_there:
+        until_there.enter_context(made_once.one_at_a_time(shelf.folder, shelf.migrated.url.partition(":")[0]))
+        if shelf.has_migrated():
+            until_there.enter_context(shelf.start_from_migrated())
+        yield until_there
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_modify_db_settings: ExitStack,
+    django_db_blocker: DjangoDbBlocker,
+    shelf: Shelf,
+) -> None:
+    """Leave a copy of the migrated database for the others."""
+    if not shelf.has_migrated():
+        with django_db_blocker.unblock():
+            shelf.keep_migrated(connection)
+    django_db_modify_db_settings.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup: None, shelf: Shelf) -> World:
+    """Return a database with every table and no data, to be copied."""
+    return shelf.migrated
+
+
+@pytest.fixture
+def in_a_process(migrated: World, tmp_path: Path) -> Callable[[str], Any]:
+    """Return a runner of a module in a process of its own, on a migrated SQLite file, which says what it found.
+
+    A SQLite test database lives in memory and belongs to one connection; the file is what a site runs on.
+    """
+
+    def run(module: str) -> Any:
+        shutil.copyfile(migrated.path, tmp_path / "db.sqlite3")
+        surroundings = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "cchc.config.settings.demo",
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
+            "FILE_STORE": str(tmp_path / "files"),
+            "SECRET_KEY": "only-for-this-test",
+        }
+        command = [sys.executable, "-m", module]
+        done = subprocess.run(  # noqa: S603  # a module of ours
+            command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return names of folders, one for each test; few of them ever make theirs."""
+    return (tmp_path_factory.getbasetemp() / "stores" / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _own_surroundings(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+def _own_surroundings(settings: LazySettings, stores: Iterator[Path]) -> Iterator[None]:
     """Give each test its own file store and empty caches."""
-    settings.FILE_STORE = tmp_path / "files"
+    settings.FILE_STORE = store = next(stores) / "files"
     cache.clear()
     yield
     cache.clear()
+    shutil.rmtree(store.parent, ignore_errors=True)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
 from psycopg import sql
@@ -33,6 +33,11 @@ class World:
     @property
     def on_sqlite(self) -> bool:
         return self.url.startswith("sqlite")
+
+    @property
+    def path(self) -> Path:
+        """Return the file of a database of SQLite."""
+        return Path(self.url.removeprefix("sqlite:///"))
 
     def run(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
         """Run a Python command in this world."""
@@ -61,7 +66,7 @@ class World:
     def beside(self, *statements: str) -> list[list[tuple[Any, ...]]]:
         """Run SQL beside the product, as somebody with the database's password could: the triggers are off."""
         if self.on_sqlite:
-            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as database, database:
+            with closing(sqlite3.connect(self.path)) as database, database:
                 for name in [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type='trigger'")]:
                     database.execute(f"DROP TRIGGER {name}")
                 return [database.execute(statement).fetchall() for statement in statements]
@@ -71,29 +76,45 @@ class World:
             return [cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
 
+def server_of(known: dict[str, Any]) -> str:
+    """Return user, password and place of the server as they stand in a URL."""
+    return f"{quote(known['USER'])}:{quote(known['PASSWORD'])}@{known['HOST']}:{known['PORT']}"
+
+
+def copy_database(known: dict[str, Any], name: str, template: str) -> None:
+    """Make a database out of another one, or out of nothing: "template1"."""
+    words = "CREATE DATABASE {} TEMPLATE {}"
+    _tell(known, sql.SQL(words).format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def drop_database(known: dict[str, Any], name: str) -> None:
+    """Remove a database, whoever is still in it."""
+    _tell(known, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _tell(known: dict[str, Any], statement: sql.Composed) -> None:
+    with psycopg.connect(f"postgresql://{server_of(known)}/postgres", autocommit=True) as server:
+        server.execute(statement)
+
+
 @contextmanager
 def new_world(known: dict[str, Any], folder: Path, name: str, template: World | None = None) -> Iterator[World]:
-    """Give an empty world, or a copy of `template`; it is gone afterwards."""
+    """Give an empty world, or a copy of `template`; it is gone afterwards. `known` is the fixture `engine`."""
     files = folder / "files"
     if template and template.files.exists():
         shutil.copytree(template.files, files)
     if known["ENGINE"].endswith("sqlite3"):
         world = World(f"sqlite:///{folder / 'db.sqlite3'}", files)
         if template:
-            shutil.copyfile(template.url.removeprefix("sqlite:///"), folder / "db.sqlite3")
+            shutil.copyfile(template.path, world.path)
         yield world
         return
-    server = f"{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}"
     name = f"cchc_{name}_{os.getpid()}"
-    parts = [sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))]
-    if template:
-        parts.append(sql.SQL("TEMPLATE {}").format(sql.Identifier(urlsplit(template.url).path[1:])))
-    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL(" ").join(parts))
-        try:
-            yield World(f"postgres://{server}/{name}", files)
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    copy_database(known, name, urlsplit(template.url).path[1:] if template else "template1")
+    try:
+        yield World(f"postgres://{server_of(known)}/{name}", files)
+    finally:
+        drop_database(known, name)
 
 
 def _write(count: int) -> None:
