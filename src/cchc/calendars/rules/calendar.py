@@ -149,7 +149,7 @@ class Calendar:
     def roll(self, number: int) -> int:
         """Return the number of the next day worked, that day itself included."""
         if number >= self.size:
-            raise missing(self._year_after())
+            raise missing(self.year_after())
         return self._day_of(self.before[number] + 1)
 
     def closing_minute(self, number: int) -> int:
@@ -168,14 +168,14 @@ class Calendar:
         """Return the moment of a minute counted from the first day."""
         number, rest = divmod(minute, MINUTES_A_DAY)
         if not 0 <= number < self.size:
-            raise missing(self._year_after())
+            raise missing(self.year_after())
         return self.midnights[number] + _SPANS[rest]
 
     def passed(self, minute: int) -> int:
         """Return the working minutes before a minute counted from the first day."""
         number, rest = divmod(minute, MINUTES_A_DAY)
         if not 0 <= number < self.size:
-            raise missing(self._year_after())
+            raise missing(self.year_after())
         return self.before[number] + self._passed[number][rest]
 
     def passed_until(self, minute: int) -> int:
@@ -198,10 +198,11 @@ class Calendar:
 
     def _day_of(self, position: int) -> int:
         if position > self.before[-1]:
-            raise missing(self._year_after())
+            raise missing(self.year_after())
         return bisect_left(self.before, position) - 1
 
-    def _year_after(self) -> int:
+    def year_after(self) -> int:
+        """Return the year that the calendar lacks next."""
         return (self.last + timedelta(days=1)).year
 
     # ── moments ──
@@ -219,7 +220,7 @@ class Calendar:
         """Return the moment at which the working minute number `position` ends."""
         before = self.before
         if position > before[-1]:
-            raise missing(self._year_after())
+            raise missing(self.year_after())
         number = bisect_left(before, position) - 1
         return self.midnights[number] + _SPANS[self._closing_minutes[number][position - before[number] - 1]]
 

@@ -1,0 +1,154 @@
+"""Many dossiers at once get the same answers as one at a time."""
+
+from datetime import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc.calendars.rules import Pause, PauseMode, deadline
+from cchc.calendars.rules.batch import MODES, Pauses, Terms, due_many, encode_terms, pack_pauses
+from cchc.common.errors import RuleError
+
+from .rules_law import at, law, pause, term
+from .test_rules_properties import calendar_of, lives, seeds, some
+
+CUTOFFS = [None, time(15), time(9, 30)]
+
+
+def single(calendar, life, cutoff):
+    accepted, length, pauses = life
+    return np.datetime64(deadline(calendar, accepted, length, pauses, cutoff=cutoff).due, "m")
+
+
+def many_at_once(calendar, dossiers, cutoff=None):
+    accepted = np.array([life[0] for life in dossiers], "M8[s]")
+    terms = encode_terms(calendar, [life[1] for life in dossiers])
+    return due_many(calendar, accepted, terms, pack_pauses(calendar, [life[2] for life in dossiers]), cutoff=cutoff)
+
+
+@settings(some, max_examples=60)
+@given(seeds, st.lists(lives(may_be_open=True), min_size=1, max_size=20), st.sampled_from(CUTOFFS))
+def test_many_at_once_get_the_answers_of_each(seed, dossiers, cutoff):
+    calendar = calendar_of(seed)
+
+    found = many_at_once(calendar, dossiers, cutoff)
+
+    np.testing.assert_array_equal(found, np.array([single(calendar, life, cutoff) for life in dossiers]))
+
+
+@settings(some, max_examples=30)
+@given(seeds, st.lists(lives(may_be_open=True), min_size=1, max_size=10), st.sampled_from([time(15), time(9)]))
+def test_same_day_procedures_at_once_get_the_answers_of_each(seed, dossiers, cutoff):
+    calendar = calendar_of(seed)
+    same_day = [(accepted, None, pauses) for accepted, _term, pauses in dossiers]
+
+    found = many_at_once(calendar, same_day, cutoff)
+
+    np.testing.assert_array_equal(found, np.array([single(calendar, life, cutoff) for life in same_day]))
+
+
+def test_moments_in_seconds_and_in_minutes_are_both_taken_and_dossiers_go_in_parts():
+    size = 40_000
+    accepted = np.full(size, np.datetime64("2026-11-16T09:00:59"))
+    minutes = np.full(size, 480, np.int32)
+    minutes[-1] = 960
+
+    found = due_many(law(), accepted, minutes)
+
+    assert found.dtype == "M8[m]"
+    assert set(found[:-1].tolist()) == {at("2026-11-17 09:00")}
+    assert found[-1].item() == at("2026-11-18 09:00")
+    np.testing.assert_array_equal(due_many(law(), accepted.astype("M8[m]"), minutes), found)
+
+
+def test_no_dossiers_are_no_error():
+    none = np.array([], "M8[m]")
+
+    assert len(due_many(law(), none, np.array([], np.int32))) == 0
+    assert len(many_at_once(law(), [], time(15))) == 0
+
+
+def test_an_open_pause_gives_no_date():
+    dossiers = [
+        (at("2026-11-16 09:00"), term(length), [pause("2026-11-16 10:00", None)]) for length in ("1wd", "1d", "1m")
+    ]
+
+    assert np.isnat(many_at_once(law(), dossiers)).all()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "length", "sentence"),
+    [
+        ("1899-12-31 09:00", "1wd", "Năm phải từ 1900 đến 2100. Xem lại ngày đã gõ"),
+        ("2017-12-31 09:00", "1wd", "Chưa có lịch làm việc năm 2017. Nhập lịch năm này rồi tính lại"),
+        ("2027-12-31 09:00", "1wd", "Chưa có lịch làm việc năm 2028. Nhập lịch năm này rồi tính lại"),
+        ("2027-06-01 09:00", "1000d", "Chưa có lịch làm việc năm 2030. Nhập lịch năm này rồi tính lại"),
+        ("2027-12-01 09:00", "14m", "Chưa có lịch làm việc năm 2029. Nhập lịch năm này rồi tính lại"),
+    ],
+)
+def test_one_bad_dossier_is_refused_as_alone(accepted, length, sentence):
+    dossiers = [(at("2026-11-16 09:00"), term("1wd"), []), (at(accepted), term(length), [])]
+
+    with pytest.raises(RuleError) as caught:
+        many_at_once(law(), dossiers)
+
+    assert caught.value.message == sentence
+
+
+@pytest.mark.parametrize(
+    ("terms", "sentence"),
+    [
+        (Terms(np.array([480, 0])), "Thời hạn phải lớn hơn 0. Xem lại số ngày"),
+        (Terms(np.array([480, -1])), "Thời hạn phải lớn hơn 0. Xem lại số ngày"),
+        (Terms(np.array([480, 4_800_001])), "Thời hạn dài quá 10.000 ngày. Xem lại số ngày"),
+        (Terms(np.array([0, -1]), np.array([1, 1], np.uint8)), "Thời hạn phải lớn hơn 0. Xem lại số ngày"),
+        (Terms(np.array([1, 0]), np.array([2, 2], np.uint8)), "Thời hạn phải lớn hơn 0. Xem lại số ngày"),
+        (Terms(np.array([1, 334]), np.array([0, 2], np.uint8)), "Thời hạn dài quá 10.000 ngày. Xem lại số ngày"),
+    ],
+)
+def test_bad_terms_are_refused_as_alone(terms, sentence):
+    with pytest.raises(RuleError) as caught:
+        due_many(law(), np.array(["2026-11-16T09:00"] * 2, "M8[m]"), terms)
+
+    assert caught.value.message == sentence
+
+
+def columns(*pauses: Pause) -> Pauses:
+    """Return pauses of one dossier as columns without the checks of `pack_pauses`."""
+    return Pauses(
+        np.array([0, len(pauses)]),
+        np.array([one.start for one in pauses], "M8[m]"),
+        np.array([one.end for one in pauses], "M8[m]"),
+        np.array([MODES[one.mode] for one in pauses], np.uint8),
+    )
+
+
+@pytest.mark.parametrize(
+    ("pauses", "sentence"),
+    [
+        (
+            columns(pause("2026-11-17 09:00", "2026-11-17 08:00")),
+            "Lần dừng kết thúc trước khi bắt đầu. Xem lại giờ dừng",
+        ),
+        (
+            columns(pause("2026-11-17 09:00", "2026-11-17 11:00"), pause("2026-11-17 10:00", None)),
+            "Hai lần dừng chồng nhau lúc 10:00 17/11/2026. Sửa giờ dừng hoặc giờ tiếp tục",
+        ),
+        (
+            columns(pause("2026-11-17 09:00", None, PauseMode.RESTART), pause("2026-11-17 10:00", None)),
+            "Hai lần dừng chồng nhau lúc 10:00 17/11/2026. Sửa giờ dừng hoặc giờ tiếp tục",
+        ),
+    ],
+)
+def test_bad_pauses_are_refused_as_alone(pauses, sentence):
+    with pytest.raises(RuleError) as caught:
+        due_many(law(), np.array(["2026-11-16T09:00"], "M8[m]"), np.array([4800]), pauses)
+
+    assert caught.value.message == sentence
+
+
+def test_each_dossier_needs_a_term():
+    with pytest.raises(ValueError, match="one term"):
+        due_many(law(), np.array(["2026-11-16T09:00"], "M8[m]"), np.array([480, 480]))
