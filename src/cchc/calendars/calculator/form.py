@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -72,8 +73,8 @@ class CalculatorForm(Form):
     )
     amount = ViDecimalField(
         label=gettext_lazy("Thời hạn giải quyết"),
-        required=False,
         decimal_places=4,
+        error_messages={"required": gettext_lazy("Ghi thời hạn giải quyết")},
         help_text=gettext_lazy("Ghi trên giấy hẹn hoặc trang thủ tục, ví dụ 5"),
     )
     measure = forms.ChoiceField(label=gettext_lazy("Đơn vị tính"), choices=MEASURES)
@@ -106,6 +107,7 @@ class CalculatorForm(Form):
                 help_text=_("Bỏ trống: lịch hiện nay. Để xem hạn đã tính khi chưa có quyết định hoán đổi"),
             )
         super().__init__(*args, **kwargs)
+        self.fields["amount"].required = self.data.get("measure") != reading.SAME_DAY
         self.numbers = range(1, n_pauses + 1)
         self.candidates: list[Unit] = []
 
@@ -150,9 +152,7 @@ class CalculatorForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         measure = cleaned.get("measure")
-        if measure != reading.SAME_DAY and "amount" in cleaned and cleaned["amount"] is None:
-            self.add_error("amount", _("Ghi thời hạn giải quyết"))
-        elif measure and measure != reading.SAME_DAY and "amount" in cleaned:
+        if measure and measure != reading.SAME_DAY and "amount" in cleaned:
             self._settle_term(cleaned["amount"], TermUnit(measure))
         self.pauses = tuple(filter(None, (self._pause(cleaned, n) for n in self.numbers)))
         return cleaned
@@ -194,6 +194,23 @@ class CalculatorForm(Form):
             known_on=data.get("known_on"),
         )
 
+    def address(self) -> str:
+        """Return the short address of a valid question: the words that `cchc deadline` takes, too."""
+        question = self.question()
+        parts = [("accepted", reading.write_moment(question.accepted))]
+        parts.append(("term", str(question.term) if question.term else reading.SAME_DAY))
+        parts += [("unit", question.unit.code)] if question.unit else []
+        parts += [("cutoff", f"{question.cutoff:%H:%M}")] if question.cutoff else []
+        parts += [("pause", reading.write_pause(pause)) for pause in question.pauses]
+        parts += [("known_on", question.known_on.isoformat())] if question.known_on else []
+        parts += [(f"reason{n}", pause.reason) for n, pause in enumerate(question.pauses, 1) if pause.reason]
+        return urlencode(parts, safe=":/")
+
+    def add_refusal(self, refusal: RuleError) -> None:
+        """Show what the engine refused beside the field that it is about."""
+        fields = {"term": "amount", "pauses": f"start{len(self.pauses) or 1}"}
+        super().add_refusal(RuleError(refusal.message, field=fields.get(refusal.field or "", refusal.field)))
+
 
 def place_words(unit: Unit) -> str:
     """Return the name that the field shows for a unit that is chosen."""
@@ -218,24 +235,23 @@ def asked(query: QueryDict, now: datetime, *, for_staff: bool = False) -> Calcul
 
 # ── inside ──
 def _pause_fields(number: int, *, with_reason: bool) -> dict[str, forms.Field]:
-    words = {"n": number}
     fields: dict[str, forms.Field] = {
-        f"start{number}": MomentField(label=_("Lần %(n)s: dừng từ lúc") % words, required=False),
+        f"start{number}": MomentField(label=_("Dừng từ lúc"), required=False),
         f"end{number}": MomentField(
-            label=_("Lần %(n)s: tiếp tục lúc") % words, required=False, help_text=_("Bỏ trống nếu còn đang dừng")
+            label=_("Tiếp tục lúc"), required=False, help_text=_("Bỏ trống nếu còn đang dừng")
         ),
         f"mode{number}": forms.ChoiceField(
-            label=_("Lần %(n)s: sau khi dừng") % words, choices=MODES, required=False, initial=PauseMode.RESTART.value
+            label=_("Sau khi dừng"), choices=MODES, required=False, initial=PauseMode.RESTART.value
         ),
         f"rest{number}": ViDecimalField(
-            label=_("Lần %(n)s: số ngày làm việc còn lại") % words,
+            label=_("Số ngày làm việc còn lại"),
             required=False,
             min_value=0,
             help_text=_("Chỉ khi còn một số ngày cố định"),
         ),
     }
     if with_reason:
-        fields[f"reason{number}"] = forms.CharField(label=_("Lần %(n)s: lý do") % words, required=False, max_length=200)
+        fields[f"reason{number}"] = forms.CharField(label=_("Lý do"), required=False, max_length=200)
     return fields
 
 

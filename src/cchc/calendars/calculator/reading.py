@@ -78,6 +78,17 @@ def read_pause(text: str) -> Pause:
     return Pause(read_moment(parts[0]), read_moment(parts[1]) if parts[1] else None, mode, remainder)
 
 
+def write_moment(moment: datetime) -> str:
+    """Write what `read_moment` reads: 2026-08-21T10:00."""
+    return moment.isoformat(timespec="minutes")
+
+
+def write_pause(pause: Pause) -> str:
+    """Write what `read_pause` reads."""
+    names = {mode: name for name, mode in MODES.items()} | {PauseMode.FIXED_REMAINDER: f"{FIXED}{pause.remainder}"}
+    return f"{write_moment(pause.start)}/{write_moment(pause.end) if pause.end else ''}/{names[pause.mode]}"
+
+
 def cells_as_data(explanation: Explanation, notes: list[str]) -> list[dict[str, Any]]:
     """Return the days for --json."""
     return [
