@@ -35,6 +35,25 @@ class Confidence(TextChoices):
     UNCONFIRMED = "GK", _("Chưa có nguồn xác nhận")
 
 
+class Choice(TextChoices):
+    """What is done with a stored date that would fall on another day now."""
+
+    KEEP = "keep", _("Giữ hạn cũ")
+    RECOMPUTE = "recompute", _("Lấy hạn mới")
+
+
+class Verdict(TextChoices):
+    """What an import would do with one day."""
+
+    ADDED = "added", _("Thêm")
+    CHANGED = "changed", _("Sửa")
+    CONFIRMED = "confirmed", _("Xác nhận")
+    SAME = "same", _("Đã có")
+    CONFLICT = "conflict", _("Trái quyết định khác")
+    DROPPED = "dropped", _("Bỏ qua: cuối tuần")
+    WRONG = "wrong", _("Sai")
+
+
 PROVISIONAL = frozenset({Confidence.LOW.value, Confidence.UNCONFIRMED.value})
 
 
@@ -52,4 +71,14 @@ SIGNS = {
     Kind.SWAPPED_OFF: Sign("replace", "holiday", _("Đ")),
     Kind.MAKE_UP: Sign("briefcase", "makeup", _("LB")),
     Kind.CLOSED: Sign("ban", "neutral", _("R")),
+}
+
+VERDICT_SIGNS = {
+    Verdict.ADDED: ("plus", "primary"),
+    Verdict.CHANGED: ("pencil", "warn"),
+    Verdict.CONFIRMED: ("check", "ok"),
+    Verdict.SAME: ("equal", "neutral"),
+    Verdict.CONFLICT: ("equal-not", "bad"),
+    Verdict.DROPPED: ("circle-minus", "neutral"),
+    Verdict.WRONG: ("x", "bad"),
 }

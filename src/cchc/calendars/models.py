@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from cchc.common import dates
 from cchc.units.models import Unit
 
-from .choices import PROVISIONAL, SIGNS, Confidence, DecisionKind, Kind, Sign
+from .choices import PROVISIONAL, SIGNS, Choice, Confidence, DecisionKind, Kind, Sign
 from .querysets import CalendarDayQuerySet, OfficeHoursQuerySet
 
 
@@ -23,12 +22,15 @@ class CalendarVersion(models.Model):
     """One change of the calendar or of office hours. Row 0 is what every writer locks."""
 
     number = models.PositiveIntegerField(unique=True)
-    token = models.UUIDField(
-        default=uuid.uuid4, unique=True
-    )  # caches go by it: a number may come again after a rollback
+    # Caches go by the token, since a number may come again after a rollback; null until the change is whole.
+    token = models.UUIDField(null=True, unique=True)
     made_at = models.DateTimeField()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    decision = models.ForeignKey(
+        "Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="changes"
+    )  # the decision whose import made this change
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # null: everyone
 
     class Meta:
         ordering = ["-number"]
@@ -182,3 +184,25 @@ class OfficeHours(models.Model):
     def holds_on(self, day: date) -> bool:
         """Tell whether these hours hold on `day`."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class MoveChoice(models.Model):
+    """What somebody decided about one date that a change of the calendar moved: keep it, or the new one."""
+
+    change = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="choices")
+    kind = models.CharField(max_length=40)  # with `key`: the date, in the words of the app that owns it
+    key = models.CharField(max_length=80)
+    label = models.CharField(max_length=300)
+    choice = models.CharField(max_length=10, choices=Choice)
+    old_due = models.DateField()
+    new_due = models.DateField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["change", "kind", "key"], name="calendars_choice_once")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -33,16 +33,20 @@ class DecisionSeed(NamedTuple):
     confidence: str
 
 
+# A class with a field `date` cannot name the type so.
+Day = date
+
+
 class DaySeed(NamedTuple):
     """A special day; `decision` is the key of one above, or nothing."""
 
-    date: date
+    date: Day
     kind: str
     name: str
     decision: str
     confidence: str
-    known_from: date | None
-    pair: date | None
+    known_from: Day | None
+    pair: Day | None
 
 
 class Shipped(NamedTuple):

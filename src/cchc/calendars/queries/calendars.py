@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
@@ -51,9 +51,36 @@ def _codes(unit: Unit | None) -> list[str]:
     return [code for code in unit.path.split("/") if code] if unit else []
 
 
+def calendar_with(new: Sequence[DayRow], gone: Iterable[tuple[date, str]] = ()) -> Callable[[Unit | None], Calendar]:
+    """Return what `calendar_of` would be if `new` took the place of the days in force and `gone` were withdrawn."""
+    _number, token = current()
+    data = snapshot(token)
+    replaced = {(row.date, row.unit) for row in new} | set(gone)
+    kept = tuple(row for row in data.days if row.withdrawn is None and (row.date, row.unit) not in replaced)
+    changed = data._replace(days=(*kept, *new))
+    built: dict[tuple[str, ...], Calendar] = {}
+
+    def calendar(unit: Unit | None) -> Calendar:
+        chain = tuple(code for code in _codes(unit) if code in changed.units)
+        if chain not in built:
+            built[chain] = _built(changed, chain, None, None)
+        return built[chain]
+
+    return calendar
+
+
+def usual_minutes(calendar: Calendar, day: date) -> int:
+    """Return the minutes that the office usually works on that weekday, whatever special day it is."""
+    week = next((one.week for one in calendar.hours if one.valid_from <= day <= (one.valid_to or date.max)), None)
+    return sum(end - start for start, end in (week or STANDARD_WEEK)[day.weekday()])
+
+
 @lru_cache(maxsize=256)
 def _calendar(token: UUID | None, chain: tuple[str, ...], known_on: date | None, version: int | None) -> Calendar:
-    data = snapshot(token)
+    return _built(snapshot(token), chain, known_on, version)
+
+
+def _built(data: Snapshot, chain: tuple[str, ...], known_on: date | None, version: int | None) -> Calendar:
     first, last = date(data.years[0], 1, 1), date(data.years[1], 12, 31)
     days = _special(data.days, chain, known_on, version)
     return Calendar(first, last, _hours(data, chain, version, first, last), days, known_on=known_on)

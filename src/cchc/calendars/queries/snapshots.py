@@ -17,17 +17,21 @@ from ..week_rules import Week, week_of
 EVERYONE = ""  # the unit code of what holds for everyone
 
 
+# A class with a field `date` cannot name the type so.
+Day = date
+
+
 class DayRow(NamedTuple):
     """A special day as it lies in the table, also a withdrawn one."""
 
-    date: date
+    date: Day
     kind: str
     name: str
     decision: str
     confidence: str
-    known_from: date | None
-    withdrawn_on: date | None
-    pair: date | None
+    known_from: Day | None
+    withdrawn_on: Day | None
+    pair: Day | None
     unit: str
     added: int
     withdrawn: int | None
@@ -54,12 +58,14 @@ class Snapshot(NamedTuple):
     @property
     def units(self) -> frozenset[str]:
         """The codes of units that have days or hours of their own."""
-        return frozenset(row.unit for row in (*self.days, *self.hours) if row.unit)
+        return frozenset({row.unit for row in self.days} | {row.unit for row in self.hours}) - {EVERYONE}
 
 
 def current() -> tuple[int, UUID | None]:
     """Return the number and the token of the last change; (0, None) while nothing is loaded."""
-    found = CalendarVersion.objects.order_by("-number").values_list("number", "token").first()
+    found = (
+        CalendarVersion.objects.filter(token__isnull=False).order_by("-number").values_list("number", "token").first()
+    )
     return found or (0, None)
 
 

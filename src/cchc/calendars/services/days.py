@@ -21,23 +21,27 @@ from cchc.units.models import Unit
 from .. import day_rules, policies, seeds
 from ..choices import Confidence, Kind
 from ..models import CalendarDay, CalendarVersion, CalendarYear, Decision
-from .doors import facts_of, lock_year, next_version
+from .doors import facts_of, lock_year, next_version, seal
 
 FIXED = Path(__file__).resolve().parents[1] / "data" / "fixed_holidays.yaml"
+
+
+# A class with a field `date` cannot name the type so.
+Day = date
 
 
 @dataclass(frozen=True)
 class DayDraft:
     """What the form of a day says."""
 
-    date: date
+    date: Day
     kind: Kind
     name: str
     unit: Unit | None = None
     decision: Decision | None = None
     confidence: str = Confidence.HIGH
-    known_from: date | None = None
-    pair: date | None = None
+    known_from: Day | None = None
+    pair: Day | None = None
 
 
 @transaction.atomic
@@ -49,6 +53,7 @@ def add_day(*, actor: User | None, draft: DayDraft, now: datetime, version: int 
     lock_year(draft.date.year, version)
     _refuse_taken(draft)
     day = put(draft, change)
+    seal(change)
     record("calendars.day_added", actor=actor, subject=day, unit_id=day.unit_id, after=facts_of(day))
     return day
 
@@ -67,6 +72,7 @@ def change_day(
     lock_year(old.date.year, version)
     withdraw(old, change, on=draft.known_from or timezone.localdate(now), reason="")
     day = put(draft, change)
+    seal(change)
     record(
         "calendars.day_changed",
         actor=actor,
@@ -92,6 +98,7 @@ def withdraw_day(
         day_rules.check_date(on, "on")
     lock_year(day.date.year, version)
     withdraw(day, change, on=on or timezone.localdate(now), reason=reason)
+    seal(change)
     record(
         "calendars.day_withdrawn",
         actor=actor,
@@ -123,6 +130,7 @@ def open_year(*, actor: User | None, year: int, now: datetime) -> CalendarYear:
         decision = decision_of(kept[one.decision])
         draft = DayDraft(one.date, one.kind, one.name, decision=decision, confidence=one.confidence)
         put(draft, change)
+    seal(change)
     after = {"year": year, "n_days": len(fixed)}
     record("calendars.year_opened", actor=actor, subject=row, after=after)
     return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -15,11 +16,17 @@ from ..models import CalendarDay, CalendarVersion, CalendarYear
 
 
 def next_version(actor: User | None, now: datetime, reason: str = "") -> CalendarVersion:
-    """Lock the calendar and number this change of it."""
+    """Lock the calendar and number this change of it; it counts once it is sealed."""
     CalendarVersion.objects.get_or_create(number=0, defaults={"made_at": now})
     CalendarVersion.objects.select_for_update().get(number=0)  # the second of two administrators waits here
     last = CalendarVersion.objects.aggregate(last=Max("number"))["last"]
     return CalendarVersion.objects.create(number=last + 1, made_at=now, actor=actor, reason=clean(reason)[:300])
+
+
+def seal(change: CalendarVersion) -> None:
+    """Give the change its token, after its last row: what caches read before it belongs to the version before."""
+    change.token = uuid4()
+    change.save(update_fields=["token"])
 
 
 def lock_year(year: int, version: int | None) -> CalendarYear:

@@ -15,7 +15,7 @@ from .. import seeds
 from ..choices import Kind
 from ..models import CalendarDay, CalendarVersion, CalendarYear, Decision
 from .days import DayDraft, decision_of, put, withdraw
-from .doors import next_version
+from .doors import next_version, seal
 
 
 @in_vietnamese
@@ -94,6 +94,7 @@ def _write(
         withdraw(row, change, on=known.get(row.date) or timezone.localdate(now), reason=_("Bản mới của sản phẩm"))
     for seed in new:
         put(_draft(seed, decisions), change)
+    seal(change)
     record("calendars.loaded", actor=None, subject=change, after={"added": len(new), "gone": len(gone)})
     return change
 

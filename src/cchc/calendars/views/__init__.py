@@ -1,0 +1,1 @@
+"""Pages of the calendar: everybody who signs in reads them, administrators change it."""
