@@ -44,10 +44,28 @@ class Entry(models.Model):
             models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_subject"),
             models.Index(fields=["parent_type", "parent_id", "-at"], name="audit_parent"),
             models.Index(fields=["unit", "at"], name="audit_unit_at"),
+            models.Index(fields=["actor_folded", "-at"], name="audit_actor_folded"),
+            models.Index(fields=["subject_folded", "-at"], name="audit_subject_folded"),
         ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject_label}"
+
+
+class Name(models.Model):
+    """One folded name of an actor or an object, as entries hold it. Written by the database itself, see `triggers`.
+
+    Not unique: two transactions may note the same name at once, and neither shall wait for the other.
+    """
+
+    kind = models.CharField(max_length=10)  # "actor", "subject"
+    folded = models.CharField(max_length=500)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "folded"], name="audit_name_folded")]
+
+    def __str__(self) -> str:
+        return self.folded
 
 
 class DaySeal(models.Model):

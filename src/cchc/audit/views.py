@@ -16,7 +16,7 @@ from . import policies, queries
 from .forms import FilterForm
 from .models import DaySeal, Entry
 
-FILTERS = {"person": "by_person", "unit": "of_unit", "object": "on_object"}
+SEARCHED = ("person", "unit", "object")
 
 
 @require_GET
@@ -105,15 +105,15 @@ def _sealed_through() -> int:
 
 
 def _table(request: HttpRequest, form: FilterForm) -> Table:
-    found = Entry.objects.select_related("unit")
+    found, nearest = Entry.objects.all(), None
     if form.is_valid():
         asked: dict[str, Any] = form.cleaned_data
-        for field, method in FILTERS.items():
-            if asked[field]:
-                found = getattr(found, method)(asked[field])
+        words = {field: asked[field] for field in SEARCHED}
+        is_narrowed = bool(asked["action"] or asked["first"] or asked["last"])
+        found, nearest = queries.search(words, is_narrowed=is_narrowed)
+        found = found.between(asked["first"], asked["last"])
         if asked["action"]:
             found = found.filter(action=asked["action"])
-        found = found.between(asked["first"], asked["last"])
     columns = [
         Column("at", _("Lúc"), sort="at"),
         Column("who", _("Ai"), sort="actor_folded", value=lambda row: queries.line_of(row).who),
@@ -123,4 +123,6 @@ def _table(request: HttpRequest, form: FilterForm) -> Table:
         Column("reason", _("Lý do")),
         Column("digest", _("Mã băm SHA-256")),
     ]
-    return Table(request, found, columns, default_sort="-at", default_words=_("mới nhất trước"))
+    found = found.select_related("unit")
+    order = _("mới nhất trước")
+    return Table(request, found, columns, default_sort="-at", default_words=order, nearest=nearest)

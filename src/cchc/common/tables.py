@@ -43,7 +43,8 @@ class Column:
 class Table:
     """What a list page shows. `default_words` says the default order ("việc gấp trước").
 
-    Without `default_sort` the order of the queryset or list stays until somebody sorts by a column.
+    Without `default_sort` the order of the queryset or list stays until somebody sorts by a column. `nearest` keeps of
+    the rows in the default order at least the first so many: for lists in which the database would look for them long.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Table:
         default_sort: str = "",
         default_words: str = "",
         page_size: int = 50,
+        nearest: Callable[[QuerySet[Any], int], QuerySet[Any]] | None = None,
     ) -> None:
         self.columns = list(columns)
         self._by_key = {column.key: column for column in self.columns}
@@ -67,7 +69,11 @@ class Table:
         self.n_pages = max(1, -(-self.total // page_size))
         self.page = self._page(request.GET.get("page", ""))
         start = (self.page - 1) * page_size
-        more = list(self._ordered[start : start + page_size + 1])
+        stop = start + page_size + 1
+        ordered = self._ordered
+        if nearest and self.is_default_sort and isinstance(ordered, QuerySet):
+            ordered = nearest(ordered, stop)
+        more = list(ordered[start:stop])
         self.rows: list[Any] = more[:page_size]
         self.has_next = len(more) > page_size
         self.has_previous = self.page > 1
@@ -135,9 +141,7 @@ class Table:
         if callable(column.sort):
             raise TypeError(f"{column.key}: a queryset sorts by a field")
         paths = (column.sort,) if isinstance(column.sort, str) else column.sort
-        # Databases disagree on where nothing comes; here it always comes last.
-        order = [F(path).desc(nulls_last=True) if down else F(path).asc(nulls_last=True) for path in paths]
-        return source.order_by(*order, "pk")
+        return source.order_by(*(_towards(source, path, down=down) for path in paths), "pk")
 
     def _count(self, source: QuerySet[Any] | Sequence[Any]) -> tuple[int, bool]:
         if not isinstance(source, QuerySet):
@@ -148,6 +152,14 @@ class Table:
     def _page(self, text: str) -> int:
         page = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
         return max(1, min(page, self.n_pages) if self.total_is_exact else min(page, 100 * self.n_pages))
+
+
+def _towards(source: QuerySet[Any], path: str, *, down: bool) -> Any:
+    """Return the order by a field. Databases disagree on where nothing comes; here it always comes last."""
+    own = {field.name: field for field in source.model._meta.concrete_fields}
+    # Said only where nothing can be: PostgreSQL would not use the index of a column that is always filled.
+    last = None if path in own and path not in source.query.annotations and not own[path].null else True
+    return F(path).desc(nulls_last=last) if down else F(path).asc(nulls_last=last)
 
 
 def _sorted(rows: Sequence[Any], key: Callable[[Any], Any], *, down: bool) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from .history import Change, Line, changes_of, history_of, is_intact, line_of, of_same_subject
 from .sealed import PublishedSeal, day_seal, find_seal, latest_day_seal, latest_seal, published_seals, seal_of_entry
+from .searching import search
 from .verification import Damage, Report, broken_entries, fits, verify
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "of_same_subject",
     "published_seals",
     "seal_of_entry",
+    "search",
     "verify",
 ]

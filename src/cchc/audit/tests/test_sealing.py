@@ -165,8 +165,8 @@ def test_sealer_that_was_overtaken_starts_again(units, monkeypatch):
     assert DaySeal.objects.count() == 1
 
 
-def test_writers_sealers_and_verifier_at_once(tmp_path, settings):
-    with new_world(settings.DATABASES["default"], tmp_path, "sealing") as world:
+def test_writers_sealers_and_verifier_at_once(engine, migrated, tmp_path):
+    with new_world(engine, tmp_path, "sealing", template=migrated) as world:
         done = world.run("-m", "cchc.audit.tests.sealing_at_once")
 
     assert done.returncode == 0, done.stderr

@@ -2,10 +2,7 @@
 
 # ruff: noqa: S608  # the statements are made of numbers in this file
 
-from pathlib import Path
-
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import get_commands
 from django.db import connection
 from django.utils import timezone
@@ -176,13 +173,12 @@ def test_nothing_prunes_the_journal():
     assert not [name for name in ours if any(word in name for word in ("prune", "purge", "clean", "trim"))]
 
 
-def test_one_byte_changed_in_the_file_beside_the_product_is_found_and_named(tmp_path):
-    with new_world(django_settings.DATABASES["default"], tmp_path, "tampered") as world:
-        assert world.cchc("migrate").returncode == 0
+def test_one_byte_changed_in_the_file_beside_the_product_is_found_and_named(engine, migrated, tmp_path):
+    with new_world(engine, tmp_path, "tampered", template=migrated) as world:
         assert world.run("-m", "tests.own_world", "write", "12").returncode == 0
         assert world.answer("journal", "seal")["sealed"][0]["entries"] == 12
         if world.on_sqlite:
-            flip_a_bit(Path(world.url.removeprefix("sqlite:///")), b"n 11")  # the last name that was written
+            flip_a_bit(world.path, b"n 11")  # the last name that was written
         else:
             world.beside('UPDATE audit_entry SET after = \'{"name": "Lan 11"}\' WHERE id = 12')
 
