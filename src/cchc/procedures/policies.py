@@ -32,6 +32,25 @@ def require_for(user: User | None, object_: str, action: str, unit: Unit, state:
         raise PermissionDenied(_("Việc này do %(roles)s làm.") % {"roles": roles})
 
 
+def units_for(user: User, object_: str, action: str) -> list[Unit]:
+    """Return the bodies for which a post lets the user do `action`, in whatever state: to choose from."""
+    if not user.is_active:
+        return []
+    found = {
+        post.unit.pk: post.unit
+        for post in user.current_posts()
+        if Role(post.role) in matrix.roles_ever(object_, action)
+    }
+    return sorted(found.values(), key=lambda unit: unit.sort_key)
+
+
+def require_some(units: list[Unit], object_: str, action: str) -> None:
+    """Refuse who may do it for no unit at all."""
+    if not units:
+        roles = ", ".join(str(role.label) for role in Role if role in matrix.roles_ever(object_, action))
+        raise PermissionDenied(_("Việc này do %(roles)s làm.") % {"roles": roles})
+
+
 def may_scan(user: User, unit: Unit) -> bool:
     """Tell whether the user may scan a wall of `unit`: by a post, or by a team that inspects it."""
     return may_for(user, "posting", "scan", unit) or any(allow(user, unit) for allow in hooks.may_scan)

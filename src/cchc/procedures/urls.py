@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import posting, scanning
+from .views import posting, reviews, scanning
 
 posting_urls = [
     path("", posting.index, name="posting"),
@@ -18,7 +18,23 @@ posting_urls = [
     path("<slug:unit_code>/<int:pk>/take-down/", posting.take_down, name="take_down"),
 ]
 
+review_urls = [
+    path("", reviews.plans, name="reviews"),
+    path("new/", reviews.new_plan, name="review_new"),
+    path("ledger/", reviews.ledger, name="review_ledger"),
+    path("ledger/export.<str:kind>", reviews.export, name="review_export"),
+    path("plans/<int:pk>/", reviews.plan, name="review_plan"),
+    path("plans/<int:pk>/add", reviews.add, name="review_add"),
+    path("plans/<int:pk>/approve", reviews.approve, name="review_approve"),
+    path("<int:pk>/", reviews.review, name="review"),
+    path("<int:pk>/remove", reviews.remove, name="review_remove"),
+    path("<int:pk>/assess/", reviews.assess, name="review_assess"),
+    path("<int:pk>/decide", reviews.decide, name="review_decide"),
+    path("<int:pk>/complete", reviews.complete, name="review_complete"),
+]
+
 app_name = "procedures"
 urlpatterns = [
     path("posting/", include(posting_urls)),
+    path("reviews/", include(review_urls)),
 ]

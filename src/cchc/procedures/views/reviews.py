@@ -1,0 +1,307 @@
+"""The yearly review of procedures and the ledger of what is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cchc.common import dates
+from cchc.common.errors import ConflictError, RuleError
+from cchc.common.exports import csv_response, table_sheets, xlsx_response
+from cchc.common.forms import Form
+from cchc.common.tables import Column, Table
+
+from .. import policies
+from ..choices import ReviewPlanStatus, ReviewStatus
+from ..forms.reviews import AddForm, ApproveForm, AssessForm, CompleteForm, DecideForm, PlanForm, initial_of
+from ..models import Review, ReviewPlan
+from ..queries import reviews as queries
+from ..rules import costs
+from ..services import reviews as services
+from .doors import actor
+
+_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+TAGS = {
+    ReviewStatus.PLANNED: ("hourglass", "neutral"),
+    ReviewStatus.PROPOSED: ("writing-sign", "primary"),
+    ReviewStatus.DECIDED: ("rubber-stamp", "ok"),
+    ReviewStatus.DONE: ("circle-check", "ok"),
+}
+
+
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    columns = [
+        Column("year", _("Năm"), sort=("year", "unit__sort_key"), numeric=True),
+        Column("unit", _("Cơ quan"), sort="unit__sort_key"),
+        Column("review_count", _("Thủ tục"), sort="review_count", numeric=True),
+    ]
+    table = Table(request, queries.plans(), columns, default_words=_("năm gần nhất trước"))
+    context = {
+        "tab": "procedures",
+        "table": table,
+        "rows": [(plan, _late(plan)) for plan in table.rows],
+        "may_plan": bool(policies.units_for(actor(request), services.OBJECT, "plan")),
+        "ledger": queries.ledger(),
+    }
+    return render(request, "procedures/reviews/plans.html", context)
+
+
+@_get_or_post
+def new_plan(request: HttpRequest) -> HttpResponse:
+    user = actor(request)
+    units = policies.units_for(user, services.OBJECT, "plan")
+    policies.require_some(units, services.OBJECT, "plan")
+    form = PlanForm(request.POST or None, units=units, initial={"year": timezone.localdate().year, "unit": units[0]})
+    if request.method == "POST" and form.is_valid():
+        made = _try(form, lambda: services.start_plan(actor=user, now=timezone.now(), **form.cleaned_data))
+        if made is not None:
+            return redirect("procedures:review_plan", made.pk)
+    context = {"tab": "procedures", "form": form}
+    return render(request, "procedures/reviews/new.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(queries.plans(), pk=pk)
+    return _plan_page(request, found)
+
+
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(queries.plans(), pk=pk)
+    policies.require_for(actor(request), services.OBJECT, "plan", found.unit, ReviewPlanStatus.DRAFT)
+    form = AddForm(request.POST, today=timezone.localdate())
+    if form.is_valid():
+        said = form.cleaned_data
+        made = _try(
+            form,
+            lambda: services.add_review(
+                plan_id=found.pk, version=said["code"], lead=said["lead"], due_on=said["due_on"], actor=actor(request)
+            ),
+        )
+        if made is not None:
+            return redirect("procedures:review_plan", found.pk)
+    return _plan_page(request, found, add_form=form)
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Review, pk=pk)
+    try:
+        services.remove_review(review_id=found.pk, actor=actor(request))
+    except RuleError as refusal:
+        return _plan_page(request, get_object_or_404(queries.plans(), pk=found.plan_id), trouble=refusal.message)
+    return redirect("procedures:review_plan", found.plan_id)
+
+
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(queries.plans(), pk=pk)
+    policies.require_for(actor(request), services.OBJECT, "approve", found.unit, ReviewPlanStatus.DRAFT)
+    form = ApproveForm(request.POST)
+    today = timezone.localdate()
+    if form.is_valid():
+        done = _try(
+            form,
+            lambda: services.approve_plan(plan_id=found.pk, actor=actor(request), today=today, **form.cleaned_data),
+        )
+        if done is not None:
+            return redirect("procedures:review_plan", found.pk)
+    return _plan_page(request, found, approve_form=form)
+
+
+@require_safe
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    return _review_page(request, _find(pk))
+
+
+@_get_or_post
+def assess(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _find(pk)
+    user = actor(request)
+    policies.require_for(user, services.OBJECT, "assess", found.lead, ReviewPlanStatus.APPROVED)
+    today = timezone.localdate()
+    usual = initial_of(found, costs.activity_names(), costs.hourly_income(today))
+    form = AssessForm(request.POST or None, initial=usual)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said, lock = form.assessment(), form.cleaned_data["lock"]
+            try:
+                services.assess(review_id=found.pk, said=said, actor=user, now=timezone.now(), lock=lock)
+                return redirect("procedures:review", found.pk)
+            except ConflictError as conflict:
+                form.add_error(None, conflict.message)
+                status = 409
+            except RuleError as refusal:
+                form.add_refusal(refusal)
+    context = {"tab": "procedures", "review": found, "form": form}
+    return render(request, "procedures/reviews/assess.html", context, status=status)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _find(pk)
+    user = actor(request)
+    policies.require_for(user, services.OBJECT, "decide", found.plan.unit, ReviewStatus.PROPOSED)
+    form = DecideForm(request.POST)
+    today = timezone.localdate()
+    if form.is_valid():
+        done = _try(form, lambda: services.decide(review_id=found.pk, actor=user, today=today, **form.cleaned_data))
+        if done is not None:
+            return redirect("procedures:review", found.pk)
+    return _review_page(request, found, decide_form=form)
+
+
+@require_POST
+def complete(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _find(pk)
+    user = actor(request)
+    policies.require_for(user, services.OBJECT, "complete", found.plan.unit, ReviewStatus.DECIDED)
+    form = CompleteForm(request.POST)
+    today = timezone.localdate()
+    if form.is_valid():
+        done = _try(form, lambda: services.complete(review_id=found.pk, actor=user, today=today, **form.cleaned_data))
+        if done is not None:
+            return redirect("procedures:review", found.pk)
+    return _review_page(request, found, complete_form=form)
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    year = _year(request)
+    found = queries.ledger(year=year)
+    years = sorted(set(ReviewPlan.objects.values_list("year", flat=True)), reverse=True)
+    context = {
+        "tab": "procedures",
+        "ledger": found,
+        "year": year,
+        "years": years,
+        "groups": [
+            (_("Đã thực thi"), found.done, "ok"),
+            (_("Đã quyết định, chưa thực thi"), found.decided, "primary"),
+            (_("Đang đề xuất"), found.proposed, "neutral"),
+        ],
+    }
+    return render(request, "procedures/reviews/ledger.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    found = queries.ledger(year=_year(request))
+    table = Table(request, [*found.done, *found.decided, *found.proposed], _ledger_columns())
+    name = f"so-don-gian-hoa-{timezone.localdate():%Y-%m-%d}.{kind}"
+    if kind == "csv":
+        return csv_response(name, [str(column.label) for column in table.exported_columns], table.export_rows())
+    if kind == "xlsx":
+        notes = [_("Sổ đơn giản hóa, lấy lúc %(moment)s") % {"moment": dates.show_time(timezone.now(), year=True)}]
+        return xlsx_response(name, table_sheets(table, _("Đơn giản hóa"), notes=notes))
+    raise Http404
+
+
+def _ledger_columns() -> list[Column]:
+    said = _("Tính từ biểu chi phí của bản rà soát, đồng một năm")
+    return [
+        Column("code", _("Mã"), value=lambda entry: entry.review.version.procedure.code),
+        Column("name", _("Thủ tục"), value=lambda entry: entry.review.version.name),
+        Column("year", _("Năm"), value=lambda entry: entry.review.plan.year),
+        Column("proposal", _("Phương án"), value=lambda entry: entry.review.get_proposal_display()),
+        Column("status", _("Trạng thái"), value=lambda entry: entry.review.get_status_display()),
+        Column("volume", _("Hồ sơ một năm"), value=lambda entry: entry.review.volume),
+        Column("days", _("Ngày làm việc giảm mỗi hồ sơ"), value=lambda entry: entry.days),
+        Column("before", _("Chi phí trước, một năm"), value=lambda entry: entry.saving.year_before, definition=said),
+        Column("after", _("Chi phí sau, một năm"), value=lambda entry: entry.saving.year_after, definition=said),
+        Column("money", _("Tiết kiệm, một năm"), value=lambda entry: entry.saving.money, definition=said),
+        Column("hours", _("Giờ tiết kiệm, một năm"), value=lambda entry: entry.saving.hours),
+        Column("percent", _("Tỷ lệ tiết kiệm (%)"), value=lambda entry: entry.saving.percent),
+    ]
+
+
+def _year(request: HttpRequest) -> int | None:
+    text = request.GET.get("year", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+
+
+def _try(form: Form, work: Callable[[], Any]) -> Any:
+    """Do the work; a refusal is shown at its field and nothing is returned."""
+    try:
+        return work()
+    except RuleError as refusal:
+        form.add_refusal(refusal)
+        return None
+
+
+def _find(pk: int) -> Review:
+    return get_object_or_404(queries.with_names(Review.objects.prefetch_related("findings")), pk=pk)
+
+
+def _late(found: ReviewPlan) -> bool:
+    return found.approved_on is not None and costs.is_plan_late(found.year, found.approved_on)
+
+
+def _plan_page(
+    request: HttpRequest,
+    found: ReviewPlan,
+    *,
+    add_form: AddForm | None = None,
+    approve_form: ApproveForm | None = None,
+    trouble: str = "",
+) -> HttpResponse:
+    user, today = actor(request), timezone.localdate()
+    is_draft = found.status == ReviewPlanStatus.DRAFT
+    may_plan = is_draft and policies.may_for(user, services.OBJECT, "plan", found.unit, found.status)
+    may_approve = is_draft and policies.may_for(user, services.OBJECT, "approve", found.unit, found.status)
+    rows = [
+        (row, queries.saving_of(row), *TAGS[ReviewStatus(row.status)])
+        for row in queries.with_names(found.reviews.all())
+    ]
+    context = {
+        "tab": "procedures",
+        "plan": found,
+        "rows": rows,
+        "is_late": _late(found),
+        "trouble": trouble,
+        "add_form": (add_form or AddForm(today=today)) if may_plan else None,
+        "approve_form": (approve_form or ApproveForm(initial={"approved_on": today})) if may_approve else None,
+    }
+    is_refused = any(form is not None and form.errors for form in (add_form, approve_form)) or trouble
+    return render(request, "procedures/reviews/plan.html", context, status=422 if is_refused else 200)
+
+
+def _review_page(
+    request: HttpRequest,
+    found: Review,
+    *,
+    decide_form: DecideForm | None = None,
+    complete_form: CompleteForm | None = None,
+) -> HttpResponse:
+    user, today = actor(request), timezone.localdate()
+    status = ReviewStatus(found.status)
+    is_open = found.plan.status == ReviewPlanStatus.APPROVED and status in (ReviewStatus.PLANNED, ReviewStatus.PROPOSED)
+    may_decide = status == ReviewStatus.PROPOSED and policies.may_for(
+        user, services.OBJECT, "decide", found.plan.unit, ReviewStatus.PROPOSED
+    )
+    may_complete = (status == ReviewStatus.DECIDED and bool(found.accepted)) and policies.may_for(
+        user, services.OBJECT, "complete", found.plan.unit, ReviewStatus.DECIDED
+    )
+    context = {
+        "tab": "procedures",
+        "review": found,
+        "tag": TAGS[status],
+        "saving": queries.saving_of(found),
+        "days": costs.days_saved(found.days_before, found.days_after),
+        "may_assess": is_open
+        and policies.may_for(user, services.OBJECT, "assess", found.lead, ReviewPlanStatus.APPROVED),
+        "decide_form": (decide_form or DecideForm(initial={"decided_on": today})) if may_decide else None,
+        "complete_form": (complete_form or CompleteForm(initial={"done_on": today})) if may_complete else None,
+    }
+    is_refused = any(form is not None and form.errors for form in (decide_form, complete_form))
+    return render(request, "procedures/reviews/review.html", context, status=422 if is_refused else 200)
