@@ -30,7 +30,9 @@ from .tables import Tables, tables_of
 __all__ = ["DAYS", "MINUTES", "MODES", "MONTHS", "Pauses", "Terms", "due_many", "encode_terms", "pack_pauses"]
 
 CHUNK = 1 << 14  # dossiers at a time: what they need stays in the processor's cache
+PART = 1 << 14  # dossiers with pauses at a time
 NEVER = 1 << 60  # the due minute while a pause is open
+FAR = 1 << 30  # the position at which an open pause ends
 RESTART, FIXED = MODES[PauseMode.RESTART], MODES[PauseMode.FIXED_REMAINDER]
 
 Rows = NDArray[np.intp]
@@ -56,36 +58,89 @@ def due_many(
         part = slice(start, start + CHUNK)
         units = None if columns.units is None else columns.units[part]
         if cutoff is None and units is None:
-            positions = tables.passed(tables.minutes_of(accepted[part]))
+            positions = tables.passed(tables.minutes_of(accepted[part]).astype(np.int32))
             positions += columns.amounts[part]
-            found[part] = tables.ends(positions)
+            np.add(tables.ends(positions), tables.first_minute, out=found[part])
         else:
-            found[part] = _Legs(tables, accepted[part], Terms(columns.amounts[part], units), cutoff).due
-    if pauses is not None:
-        _pause_all(tables, found, accepted, columns, pauses, cutoff)
-    due = (found + tables.first_minute).view("M8[m]")
-    due[found == NEVER] = np.datetime64("NaT")
+            legs = _Legs(tables, accepted[part], Terms(columns.amounts[part], units), cutoff)
+            found[part] = legs.due + tables.first_minute
+    due = found.view("M8[m]")
+    if pauses is not None and len(pauses.starts):
+        rows = np.flatnonzero(pauses.offsets[1:] != pauses.offsets[:-1])
+        for start in range(0, len(rows), PART):
+            some = rows[start : start + PART]
+            minutes = _paused(tables, some, accepted[some], columns, pauses, cutoff)
+            found[some] = minutes + tables.first_minute
+            due[some[minutes == NEVER]] = np.datetime64("NaT")
     return due
 
 
-def _pause_all(
-    tables: Tables, found: Minutes, accepted: Moments, terms: Terms, pauses: Pauses, cutoff: time | None
-) -> None:
-    """Write the due minutes of the dossiers that have pauses over those of the dossiers without."""
-    check_pauses(pauses)
-    rows = np.flatnonzero(pauses.offsets[1:] != pauses.offsets[:-1])
-    if not len(rows):
-        return
+def _paused(
+    tables: Tables, rows: Rows, accepted: Moments, terms: Terms, pauses: Pauses, cutoff: time | None
+) -> Minutes:
+    """Return the due minutes of the dossiers that have pauses."""
+    first, counts, pauses = _cut(pauses, rows)
+    check_pauses(pauses, first)
     amounts, units = terms.rows(rows)
-    legs = _Legs(tables, accepted[rows], Terms(amounts, units), cutoff)
-    first, counts = pauses.offsets[rows], pauses.offsets[rows + 1] - pauses.offsets[rows]
+    only_exclude = not ((pauses.modes == RESTART) | (pauses.modes == FIXED)).any()
+    if only_exclude and cutoff is None and terms.units is None:
+        found = _paused_in_positions(tables, accepted, amounts, first, counts, pauses)
+        if found is not None:
+            return found
+    legs = _Legs(tables, accepted, Terms(amounts, units), cutoff)
     live = np.arange(len(rows))
     number = 0
     while len(live):
         legs.pause(live, first[live] + number, pauses)
         number += 1
         live = live[counts[live] > number]
-    found[rows] = legs.due
+    return legs.due
+
+
+def _cut(pauses: Pauses, rows: Rows) -> tuple[Minutes, Minutes, Pauses]:
+    """Return where the pauses of some dossiers begin, how many each has, and the part of the columns with them."""
+    low, high = pauses.offsets[rows[0]], pauses.offsets[rows[-1] + 1]
+    first = pauses.offsets[rows]
+    part = slice(low, high)
+    rest = pauses.remainders and pauses.remainders.part(part)
+    cut = Pauses(pauses.offsets, pauses.starts[part], pauses.ends[part], pauses.modes[part], rest)
+    return first - low, pauses.offsets[rows + 1] - first, cut
+
+
+def _paused_in_positions(
+    tables: Tables, accepted: Moments, amounts: Minutes, first: Minutes, counts: Minutes, pauses: Pauses
+) -> Minutes | None:
+    """Return the due minutes where pauses only exclude working time, or None where a pause leaves the calendar.
+
+    Working time is all that matters then, so the walk needs no moments: it adds and compares positions.
+    """
+    starts, ends = tables.near(pauses.starts), tables.near(pauses.ends)
+    is_open = np.isnat(pauses.ends) if starts is None or ends is None else None
+    if is_open is not None and is_open.any():
+        ends = tables.near(np.where(is_open, pauses.starts, pauses.ends))
+    if starts is None or ends is None:
+        return None
+    lows, highs = tables.passed(starts), tables.passed(ends)
+    if is_open is not None:
+        highs[is_open] = FAR
+    reach = tables.passed(tables.minutes_of(accepted).astype(np.int32))
+    target = reach + amounts.astype(np.int32)
+    live, chosen = np.arange(len(first)), first
+    number = 0
+    while len(live):
+        low, until = lows.take(chosen), reach.take(live)
+        met = low < target.take(live)
+        high = np.where(met, np.maximum(highs.take(chosen), until), until)
+        target[live] += high - np.maximum(np.minimum(low, high), until)
+        reach[live] = high
+        number += 1
+        live = np.flatnonzero(counts > number)
+        chosen = first.take(live) + number
+    never = np.flatnonzero(target >= FAR)
+    target[never] = 1
+    found = tables.ends(target).astype(np.int64)
+    found[never] = NEVER
+    return found
 
 
 class _Legs:

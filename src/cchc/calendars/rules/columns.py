@@ -27,6 +27,10 @@ class Terms(NamedTuple):
     amounts: NDArray[np.integer]
     units: Codes | None = None
 
+    def part(self, part: slice) -> Terms:
+        """Return the terms of a part of the rows."""
+        return Terms(self.amounts[part], None if self.units is None else self.units[part])
+
     def rows(self, chosen: NDArray[np.intp]) -> tuple[Minutes, Codes]:
         """Return the amounts and the units of some rows."""
         units = np.zeros(len(chosen), np.uint8) if self.units is None else self.units[chosen]
@@ -81,22 +85,34 @@ def check_terms(calendar: Calendar, terms: Terms) -> None:
             count_of(Term(Decimal(LIMIT_DAYS + 1 if amounts.max() > limit else 0), TermUnit.DAY), calendar.day_minutes)
 
 
-def check_pauses(pauses: Pauses) -> None:
-    """Refuse pauses that end before they start, and supplements of one dossier that overlap."""
-    closed = ~np.isnat(pauses.ends)
-    if (pauses.ends[closed] < pauses.starts[closed]).any():
-        wrong = np.flatnonzero(closed & (pauses.ends < pauses.starts))[0]
-        arrange([_pause(pauses, wrong)])
-    supplements = np.flatnonzero(pauses.modes != MODES[PauseMode.STEP])
-    owners = np.searchsorted(pauses.offsets, supplements, side="right")
-    starts, ends = pauses.starts[supplements], pauses.ends[supplements]
-    clash = (owners[1:] == owners[:-1]) & ((starts[1:] < ends[:-1]) | np.isnat(ends[:-1]))
-    if clash.any():
-        first = np.flatnonzero(clash)[0]
-        arrange([_pause(pauses, supplements[first]), _pause(pauses, supplements[first + 1])])
+def check_pauses(pauses: Pauses, first: Minutes) -> None:
+    """Refuse pauses that end before they start, and supplements that overlap; `first`: where each dossier's begin."""
+    starts, ends = pauses.starts.view(np.int64), pauses.ends.view(np.int64)
+    goes_on = np.ones(len(starts), np.bool_)
+    goes_on[first] = False
+    mixed = pauses.starts.dtype != pauses.ends.dtype  # seconds and minutes: their numbers do not compare
+    if (
+        mixed or (ends < starts).any() or ((starts[1:] < ends[:-1]) & goes_on[1:]).any()
+    ):  # open ends, as the least number, too
+        _check_closely(pauses, goes_on)
 
 
-def _pause(pauses: Pauses, number: int) -> Pause:
+def _check_closely(pauses: Pauses, goes_on: NDArray[np.bool_]) -> None:
+    is_open = np.isnat(pauses.ends)
+    wrong = np.flatnonzero((pauses.ends < pauses.starts) & ~is_open)
+    if len(wrong):
+        arrange([_pause(pauses, wrong[0])])
+    if ((pauses.starts[1:] < pauses.starts[:-1]) & goes_on[1:]).any():
+        raise ValueError("the pauses of a dossier stand in the order of their starts")
+    chosen = np.flatnonzero(pauses.modes != MODES[PauseMode.STEP])
+    owners = np.cumsum(~goes_on)[chosen]
+    starts, ends, is_open = pauses.starts[chosen], pauses.ends[chosen], is_open[chosen]
+    clash = np.flatnonzero((owners[1:] == owners[:-1]) & ((starts[1:] < ends[:-1]) | is_open[:-1]))
+    if len(clash):
+        arrange([_pause(pauses, chosen[clash[0]]), _pause(pauses, chosen[clash[0] + 1])])
+
+
+def _pause(pauses: Pauses, number: np.intp) -> Pause:
     """Return one pause as a value, as an open one where its end is missing; its mode does not matter here."""
     start, end = (column[number].astype("M8[s]").item() for column in (pauses.starts, pauses.ends))
     return Pause(start, end, PauseMode.PAUSE)

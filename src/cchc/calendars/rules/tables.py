@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from .calendar import Calendar, missing
-from .columns import Minutes
+from .columns import Minutes, Moments
 from .days import MINUTES_A_DAY
 
 
@@ -35,9 +35,10 @@ class Tables:
         worked = np.flatnonzero(flat)
         passed = np.concatenate(([0], np.cumsum(flat)))
         self.total = int(passed[-1]) * self.slot
-        self.open = np.concatenate((flat, [0]))
-        self.base = (passed - self.open * np.arange(flat.size + 1)) * self.slot  # position: base + open * minute
-        self.shift = (worked - np.arange(worked.size)) * self.slot  # end: shift + position
+        is_open = np.concatenate((flat, [0]))
+        base = (passed - is_open * np.arange(flat.size + 1)) * self.slot  # position: base + is_open * minute
+        self.slots = (base << 1 | is_open).astype(np.int32)  # in one number: one look into memory less
+        self.shift = ((worked - np.arange(worked.size)) * self.slot).astype(np.int32)  # end: shift + position
         closings = [-1] * (calendar.size + 1)  # of the day or the next worked; -1: the calendar ends before
         for number in range(calendar.size - 1, -1, -1):
             worked_on = bool(calendar.day_sittings[number])
@@ -46,18 +47,19 @@ class Tables:
 
     def passed(self, minutes: Minutes) -> Minutes:
         """Return the positions of minutes."""
-        slots = minutes // self.slot
-        found = self.open.take(slots)
-        found *= minutes
-        found += self.base.take(slots)
+        slots = self.slots.take(minutes // self.slot)
+        found: Minutes = (slots & 1) * minutes
+        slots >>= 1
+        found += slots
         return found
 
     def ends(self, positions: Minutes) -> Minutes:
         """Return the minutes at which working minutes end, or refuse one after the last day."""
         if len(positions) and positions.max() > self.total:
             raise missing(self.year_after)
-        found = self.shift.take((positions - 1) // self.slot)
-        found += positions
+        slots = positions - 1
+        slots //= self.slot
+        found: Minutes = self.shift.take(slots) + positions
         return found
 
     def opened(self, minutes: Minutes) -> Minutes:
@@ -84,13 +86,17 @@ class Tables:
         found = np.minimum(first + (days - month.astype("M8[D]")), last)
         return (found - self.first_day).astype(np.int64) * MINUTES_A_DAY + minutes % MINUTES_A_DAY
 
-    def minutes_of(self, moments: np.ndarray[tuple[int], np.dtype[np.datetime64]]) -> Minutes:
+    def minutes_of(self, moments: Moments) -> Minutes:
         """Return moments as minutes from the first day, or refuse what the calendar does not hold."""
-        found = moments.astype("M8[m]").view(np.int64) - self.first_minute
-        outside = found.view(np.uint64) >= self.size
-        if outside.any():
-            raise missing(_year(moments[np.flatnonzero(outside)[0]]))
+        found = moments.astype("M8[m]", copy=False).view(np.int64) - self.first_minute
+        if len(found) and found.view(np.uint64).max() >= self.size:  # a minute before the first is a huge one here
+            raise missing(_year(moments[np.flatnonzero(found.view(np.uint64) >= self.size)[0]]))
         return found
+
+    def near(self, moments: Moments) -> Minutes | None:
+        """Return moments as minutes from the first day, or None if one is missing or outside the calendar."""
+        found = moments.astype("M8[m]", copy=False).view(np.int64) - self.first_minute
+        return None if found.view(np.uint64).max() >= self.size else found.astype(np.int32)
 
 
 def _year(moment: np.datetime64) -> int:

@@ -152,3 +152,33 @@ def test_bad_pauses_are_refused_as_alone(pauses, sentence):
 def test_each_dossier_needs_a_term():
     with pytest.raises(ValueError, match="one term"):
         due_many(law(), np.array(["2026-11-16T09:00"], "M8[m]"), np.array([480, 480]))
+
+
+def test_ends_in_seconds_beside_starts_in_minutes_are_compared_as_moments():
+    pauses = columns(pause("2026-11-17 09:00", "2026-11-17 08:00"))
+    mixed = pauses._replace(ends=pauses.ends.astype("M8[s]"))
+
+    with pytest.raises(RuleError, match="kết thúc trước khi bắt đầu"):
+        due_many(law(), np.array(["2026-11-16T09:00"], "M8[m]"), np.array([4800]), mixed)
+
+
+def test_pauses_of_a_dossier_come_in_order():
+    swapped = columns(
+        pause("2026-11-18 09:00", "2026-11-18 10:00", PauseMode.STEP),
+        pause("2026-11-17 09:00", "2026-11-17 10:00", PauseMode.STEP),
+    )
+
+    with pytest.raises(ValueError, match="in the order of their starts"):
+        due_many(law(), np.array(["2026-11-16T09:00"], "M8[m]"), np.array([4800]), swapped)
+
+
+def test_a_pause_far_outside_the_calendar_is_met_as_by_one_alone():
+    dossiers = [
+        (at("2026-11-16 09:00"), term("1wd"), [pause("2017-01-01 09:00", "2026-11-16 10:00")]),
+        (at("2026-11-16 09:00"), term("1wd"), [pause("2026-11-16 14:00", None)]),
+        (at("2026-11-16 09:00"), term("1wd"), []),
+    ]
+
+    found = many_at_once(law(), dossiers)
+
+    np.testing.assert_array_equal(found, np.array(["2026-11-17T10:00", "NaT", "2026-11-17T09:00"], "M8[m]"))
