@@ -401,6 +401,7 @@ def test_a_deadline_in_days_does_not_count_its_first_day():
 # ── constants ──
 
 
+@pytest.mark.law("LB-12")
 def test_constants_have_a_value_a_basis_and_a_confidence_on_each_day():
     day = on("2026-11-16")
 
