@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cchc.accounts.models import User
 from cchc.common import dates
 from cchc.common.errors import RuleError
+from cchc.common.language import in_vietnamese
 from cchc.common.text import clean
 
 from .. import rules
@@ -96,7 +97,7 @@ def submit(*, inspection_id: int, actor: User | None, now: datetime) -> ReplyRou
         raise RuleError(_("Còn %(n)s điểm chưa có ý kiến. Đồng ý hoặc giải trình từng điểm") % {"n": left})
     round_.submitted_at, round_.submitted_by = now, actor
     round_.save(update_fields=["submitted_at", "submitted_by"])
-    explained = round_.replies.filter(stance=Stance.EXPLAINS).count()
+    explained = unanswered(round_)
     journal("reply_submitted", actor, inspection, subject=round_, after={"explained": explained})
     telling.reply_sent(inspection, round_, explained, now)
     _close_if_done(inspection, round_, actor, now)
@@ -133,10 +134,14 @@ def answer(
     row.save()
     journal("reply_answered", actor, inspection, subject=row, before=before, after=after)
     if is_accepted and removes and row.finding.removed_at is None:
-        reason = _("Chấp nhận giải trình của đơn vị: %(why)s") % {"why": text}
-        findings.remove_finding(finding_id=row.finding_id, actor=actor, reason=reason, now=now)
+        findings.remove_finding(finding_id=row.finding_id, actor=actor, reason=_accepted(text), now=now)
     _close_if_done(inspection, round_, actor, now)
     return row
+
+
+@in_vietnamese
+def _accepted(why: str) -> str:
+    return _("Chấp nhận giải trình của đơn vị: %(why)s") % {"why": why}
 
 
 @transaction.atomic

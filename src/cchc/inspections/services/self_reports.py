@@ -23,6 +23,7 @@ from ..choices import Action, RecommendationKind, SelfReportStatus
 from ..models import Inspection, Recommendation, SelfAnswer, SelfReport
 from ..papers import head
 from ..papers.self_report import OWN_SOURCE, self_report_paper
+from ..queries.self_report import superiors_of
 from . import answers, telling
 from .doors import begin, changed, check_version, journal
 
@@ -117,7 +118,7 @@ def add_proposal(
     text = clean(text)
     if not text:
         raise RuleError(_("Ghi nội dung kiến nghị"), field="text")
-    if addressee_unit is None or addressee_unit.pk == inspection.unit_id:
+    if addressee_unit is None or not superiors_of(inspection).filter(pk=addressee_unit.pk).exists():
         raise RuleError(_("Chọn cơ quan cấp trên nhận kiến nghị"), field="addressee_unit")
     proposals = inspection.recommendations.filter(kind=RecommendationKind.UNIT_PROPOSAL)
     if proposals.filter(text=text, addressee_unit=addressee_unit).exists():
@@ -235,7 +236,7 @@ def _issued(inspection: Inspection, report: SelfReport, actor: User, today: date
             actor=drafter,
             document=report.document,
             content=paper,
-            reason=report.returned_reason or _("Báo cáo được mở lại để bổ sung"),
+            reason=report.returned_reason,  # whoever opened it again had to say why
             now=now,
         )
     return documents.issue(

@@ -21,6 +21,7 @@ from cchc.documents import services as documents
 from cchc.documents.choices import DocumentKind, DocumentStatus
 from cchc.documents.content import Content
 from cchc.documents.models import Document
+from cchc.units.models import Unit
 
 from .. import policies
 from ..choices import PlanAction, PlanStatus
@@ -46,6 +47,7 @@ def draft_report(
 ) -> Summary:
     """Draft the report with the figures of today; saving again takes the figures anew."""
     _require(actor, scope)
+    Unit.objects.select_for_update().get(pk=scope.issuer.pk)  # of two who begin at once the second finds the draft
     summary = _open_draft(scope)
     words = Words(clean(draft.assessment), clean(draft.proposals))
     body = scope.body
@@ -151,7 +153,7 @@ def may_sign(user: User, summary: Summary) -> bool:
     """Tell whether the person signs for the body."""
     signing = matrix.roles_ever("plan", PlanAction.SIGN_SUMMARY.value)
     units = {summary.body_id, summary.issuer_id}
-    return any(Role(post.role) in signing and post.unit_id in units for post in user.current_posts())
+    return user.is_active and any(Role(post.role) in signing and post.unit_id in units for post in user.current_posts())
 
 
 def _require(actor: User | None, scope: SummaryScope) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -244,12 +244,13 @@ def test_an_accepted_explanation_takes_the_finding_out_with_that_reason(
         say(world, row)
     submit(world)
 
-    answer(world, shown[0], accepted=True, text="Có quyết định trước ngày kiểm tra.", removes=True)
+    with translation.override("en"):
+        answer(world, shown[0], accepted=True, text="Có quyết định trước ngày kiểm tra.", removes=True)
 
     finding = Finding.objects.get(pk=shown[0].finding_id)
     entry = Entry.objects.get(action="inspections.finding_removed")
     assert finding.removed_at is not None
-    assert "Có quyết định trước ngày kiểm tra." in entry.reason
+    assert entry.reason == "Chấp nhận giải trình của đơn vị: Có quyết định trước ngày kiểm tra."
     assert FindingReply.objects.get(pk=shown[0].pk).finding_text == "Tồn tại 0"
 
 

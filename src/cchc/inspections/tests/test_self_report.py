@@ -208,3 +208,14 @@ def test_evidence_hangs_on_the_answer_once_and_is_closed_to_the_team_until_sent(
     assert before == [True, False]
     assert hooks.may_read_self_answer_file(world[Role.MEMBER], str(answer.pk))
     assert not hooks.may_read_self_answer_file(world.stranger, str(answer.pk))
+
+
+def test_a_proposal_goes_to_a_body_above_the_unit_and_to_no_other(world: World, notified: Inspection) -> None:
+    for other in (world.commune, world.neighbour, factories.DepartmentFactory()):
+        with pytest.raises(RuleError, match="cơ quan cấp trên") as refusal:
+            self_reports.add_proposal(
+                inspection_id=notified.pk, actor=world[Role.FOCAL], text="Cấp máy quét.", addressee_unit=other
+            )
+        assert refusal.value.field == "addressee_unit"
+
+    assert not world.inspection.recommendations.exists()

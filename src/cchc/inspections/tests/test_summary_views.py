@@ -365,6 +365,13 @@ def test_each_cell_of_signing_a_summary_report_is_what_the_policy_says(world: Wo
     assert matrix.roles_ever("plan", "sign_summary") == {Role.LEADER}
 
 
+def test_a_closed_account_signs_no_summary(world: World) -> None:
+    summary, leader = submitted(world), world[Role.LEADER]
+    leader.is_active = False
+
+    assert summaries.may_sign(leader, summary) is False
+
+
 def test_the_council_sums_up_its_own_supervision(world: World, signed_in: SignIn) -> None:
     Plan.objects.filter(pk=world.plan.pk).update(issuer=world.board, lead=None)
 

@@ -16,7 +16,7 @@ from cchc.notices.models import Notice
 from .. import rules
 from ..choices import EventKind, TaskStatus
 from ..models import Event, Extension, Task
-from ..querysets import OWED
+from ..querysets import OPEN, OWED
 from .people import People, people_of
 
 REMINDER, VERIFY = "tasks.reminder", "tasks.verify"
@@ -70,7 +70,9 @@ def is_verification_still_wanted(notice: Notice) -> bool:
 def is_extension_still_open(notice: Notice) -> bool:
     """Tell whether the extension asked for still waits for its decision."""
     task = _locked(notice.subject_id)
-    return task is not None and Extension.objects.filter(task=task, is_granted=None).exists()
+    if task is None or task.status not in OPEN:
+        return False  # done or taken back meanwhile: nobody decides any more
+    return Extension.objects.filter(task=task, is_granted=None).exists()
 
 
 def _proofs(tasks: list[Task], people: People) -> Iterator[DueThing]:

@@ -13,7 +13,7 @@ from cchc.common.text import clean
 
 from .. import rules
 from ..choices import EventKind, TaskAction
-from ..models import Event, Extension
+from ..models import Event, Extension, Task
 from . import doors, telling
 
 
@@ -74,14 +74,11 @@ def decide_extension(
             due_on=task.due_on, wanted_on=wanted, granted_on=granted_on or wanted
         )
     extension.save(update_fields=["is_granted", "decided_by", "decided_at", "decision", "granted_on"])
-    event = _carry_out(extension, actor, now)
-    telling.tell(extension.task, event)
+    telling.tell(task, _carry_out(task, extension, actor, now))
     return extension
 
 
-def _carry_out(extension: Extension, actor: User, now: datetime) -> Event:
-    task = doors.lock(extension.task_id)
-    extension.task = task
+def _carry_out(task: Task, extension: Extension, actor: User, now: datetime) -> Event:
     reason = extension.decision
     if not extension.granted_on:
         event = doors.add_event(task, EventKind.EXTENSION_REFUSED, actor, now, text=reason, day=extension.wanted_on)

@@ -115,6 +115,7 @@ def test_news_that_is_old_is_not_sent(world):
     assert notice_hooks.still_due["tasks.extension_asked"](news) is True
     world.accept(task)
     assert notice_hooks.still_due["tasks.proof"](news) is False
+    assert notice_hooks.still_due["tasks.extension_asked"](news) is False
 
 
 def test_many_tasks_are_read_in_few_questions(world, django_assert_max_num_queries):
