@@ -84,7 +84,8 @@ class Tables:
         first = target.astype("M8[D]")
         last = (target + np.timedelta64(1, "M")).astype("M8[D]") - np.timedelta64(1, "D")
         found = np.minimum(first + (days - month.astype("M8[D]")), last)
-        return (found - self.first_day).astype(np.int64) * MINUTES_A_DAY + minutes % MINUTES_A_DAY
+        later: Minutes = (found - self.first_day).astype(np.int64) * MINUTES_A_DAY + minutes % MINUTES_A_DAY
+        return later
 
     def minutes_of(self, moments: Moments) -> Minutes:
         """Return moments as minutes from the first day, or refuse what the calendar does not hold."""
