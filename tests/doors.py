@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from cchc.accounts.choices import Role
 from cchc.audit.models import Entry
+from cchc.calendars.models import CalendarDay, CalendarVersion, Decision, OfficeHours
+from cchc.calendars.rules import STANDARD_WEEK
+from cchc.calendars.services import loading
 from cchc.documents.choices import DocumentKind
 from cchc.documents.models import DocumentTemplate
 from cchc.documents.office.standard import standard_template
@@ -133,49 +136,72 @@ def build_places() -> Places:
     attachment = Attachment.objects.filter(subject_type="inspections.minutes").first()
     assert attachment
     person = world[Role.FOCAL]
-    keys = _plan_codes(inspection.plan.code, task.code, world) | {
-        "inspections:code": inspection.code,
-        "inspections:order": 1,
-        "inspections:form": "pdf",
-        "item_code": world.items[0].code,
-        "item": world.items[0].code,
-        "kind": "xlsx",
-        "documents:kind": DocumentKind.NOTICE.name.lower(),
-        "criteria:kind": "yaml",
-        "documents:export:kind": "xlsx",
-        "version": world.criteria_set.version,
-        "other": world.criteria_set.version,
-        "slug": "bat-dau",
-        "username": person.username,
-        "number": 1,
-        "name": attachment.name,
-        "files:pk": attachment.pk,
-        "file_pk": attachment.pk,
-        "accounts:pk": person.posts.get().pk,
-        "audit:pk": Entry.objects.first().pk,
-        "documents:pk": document.pk,
-        "documents:book:pk": document.book_id,
-        **{f"documents:template_{name}:pk": template.pk for name in ("version", "file", "preview", "use", "leave")},
-        "metrics:pk": Figure.objects.get(unit=world.commune).pk,
-        "tasks:pk": extension.pk,
-        "notices:pk": notice.pk,
-        "notices:send_again:pk": mail.pk,
-        "notices:settle:pk": mail.pk,
-        "notices:end_step:pk": _ladder_step().pk,
-        "inspections:draw_detail:pk": draw.pk,
-        **{f"inspections:{name}:pk": summary.pk for name in DOORS_OF_REPORTS},
-        "inspections:finding_edit:pk": finding.pk,
-        "inspections:finding_remove:pk": finding.pk,
-        "inspections:cause_remove:pk": cause.pk,
-        "inspections:request_edit:pk": recommendation.pk,
-        "inspections:request_remove:pk": recommendation.pk,
-        "inspections:proposal_remove:pk": recommendation.pk,
-        "inspections:member_remove:pk": inspection.team.members.first().pk,
-        "inspections:answer_file_remove:pk": attachment.pk,
-        "inspections:self_answer_file_remove:pk": attachment.pk,
-        **{f"inspections:reply_{name}:pk": reply.pk for name in ("say", "files", "file_remove", "answer")},
-    }
+    keys = (
+        _plan_codes(inspection.plan.code, task.code, world)
+        | _calendar_keys(world)
+        | {
+            "inspections:code": inspection.code,
+            "inspections:order": 1,
+            "inspections:form": "pdf",
+            "item_code": world.items[0].code,
+            "item": world.items[0].code,
+            "kind": "xlsx",
+            "documents:kind": DocumentKind.NOTICE.name.lower(),
+            "criteria:kind": "yaml",
+            "documents:export:kind": "xlsx",
+            "version": world.criteria_set.version,
+            "other": world.criteria_set.version,
+            "slug": "bat-dau",
+            "username": person.username,
+            "number": 1,
+            "name": attachment.name,
+            "files:pk": attachment.pk,
+            "file_pk": attachment.pk,
+            "accounts:pk": person.posts.get().pk,
+            "audit:pk": Entry.objects.first().pk,
+            "documents:pk": document.pk,
+            "documents:book:pk": document.book_id,
+            **{f"documents:template_{name}:pk": template.pk for name in ("version", "file", "preview", "use", "leave")},
+            "metrics:pk": Figure.objects.get(unit=world.commune).pk,
+            "tasks:pk": extension.pk,
+            "notices:pk": notice.pk,
+            "notices:send_again:pk": mail.pk,
+            "notices:settle:pk": mail.pk,
+            "notices:end_step:pk": _ladder_step().pk,
+            "inspections:draw_detail:pk": draw.pk,
+            **{f"inspections:{name}:pk": summary.pk for name in DOORS_OF_REPORTS},
+            "inspections:finding_edit:pk": finding.pk,
+            "inspections:finding_remove:pk": finding.pk,
+            "inspections:cause_remove:pk": cause.pk,
+            "inspections:request_edit:pk": recommendation.pk,
+            "inspections:request_remove:pk": recommendation.pk,
+            "inspections:proposal_remove:pk": recommendation.pk,
+            "inspections:member_remove:pk": inspection.team.members.first().pk,
+            "inspections:answer_file_remove:pk": attachment.pk,
+            "inspections:self_answer_file_remove:pk": attachment.pk,
+            **{f"inspections:reply_{name}:pk": reply.pk for name in ("say", "files", "file_remove", "answer")},
+        }
+    )
     return Places(world, inspection, keys)
+
+
+def _calendar_keys(world: World) -> dict[str, Any]:
+    loading.load_calendar(now=timezone.now())
+    change = CalendarVersion.objects.latest("number")
+    day = CalendarDay.objects.get(date=date(2026, 8, 31))
+    Decision.objects.get(pk=day.decision_id).changes.add(change)
+    hours = OfficeHours.objects.create(
+        week=STANDARD_WEEK, valid_from=date(2020, 1, 1), basis="Thử", added_in=change, unit=world.commune
+    )
+    return {
+        "calendars:code": world.commune.code,
+        "calendars:year": 2026,
+        "calendars:pk": day.decision_id,
+        "calendars:change_day:pk": day.pk,
+        "calendars:withdraw_day:pk": day.pk,
+        "calendars:withdraw_hours:pk": hours.pk,
+        "calendars:number": change.number,
+    }
 
 
 def _ladder_step() -> LadderStep:

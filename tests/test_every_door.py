@@ -25,6 +25,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.bare_urls"), pytest
 # Read by everybody who works here: the tree of units, published check items, the matrix of rights, help, our own templates.
 OPEN_TO_ALL = {
     "accounts:export_rights",
+    "calendars:decision",
+    "calendars:unit",
+    "calendars:year",
     "criteria:compare",
     "criteria:export",
     "criteria:set",

@@ -158,7 +158,14 @@ def settle_year(
 
 def put(draft: DayDraft, change: CalendarVersion) -> CalendarDay:
     """Write the row of a day."""
-    return CalendarDay.objects.create(
+    day = row_of(draft, change)
+    day.save()
+    return day
+
+
+def row_of(draft: DayDraft, change: CalendarVersion) -> CalendarDay:
+    """Return the row of a day, not yet written."""
+    return CalendarDay(
         date=draft.date,
         kind=draft.kind,
         name=clean(draft.name),

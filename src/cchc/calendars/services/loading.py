@@ -14,7 +14,7 @@ from cchc.common.language import in_vietnamese
 from .. import seeds
 from ..choices import Kind
 from ..models import CalendarDay, CalendarVersion, CalendarYear, Decision
-from .days import DayDraft, decision_of, put, withdraw
+from .days import DayDraft, decision_of, row_of, withdraw
 from .doors import next_version, seal
 
 
@@ -92,8 +92,7 @@ def _write(
     known = {seed.date: seed.known_from for seed in new}
     for row in gone:
         withdraw(row, change, on=known.get(row.date) or timezone.localdate(now), reason=_("Bản mới của sản phẩm"))
-    for seed in new:
-        put(_draft(seed, decisions), change)
+    CalendarDay.objects.bulk_create(row_of(_draft(seed, decisions), change) for seed in new)
     seal(change)
     record("calendars.loaded", actor=None, subject=change, after={"added": len(new), "gone": len(gone)})
     return change
