@@ -159,3 +159,13 @@ class Kind(TextChoices):
     REMOVED = "removed", _("Bỏ")
     CHANGED = "changed", _("Đổi")
     REORDERED = "reordered", _("Đổi thứ tự")
+
+
+class ImportVerdict(TextChoices):
+    """What an import would do with one procedure of a file."""
+
+    WRONG = "wrong", _("Sai, phải sửa")
+    NEW = "new", _("Thêm mới")
+    CHANGED = "changed", _("Thay đổi")
+    CLOSED = "closed", _("Bãi bỏ")
+    UNCHANGED = "unchanged", _("Giữ nguyên")

@@ -19,11 +19,12 @@ from cchc.common.language import in_vietnamese
 from cchc.common.text import clean
 
 from ..choices import Change
+from ..choices import ImportVerdict as Verdict
 from ..models import Procedure, PublicationDecision, Version
 from ..queries import known as register
 from ..rules.exchange import suspicions, verdicts
 from ..rules.exchange.suspicions import Names
-from ..rules.exchange.verdicts import Judged, Verdict
+from ..rules.exchange.verdicts import Judged
 from . import imports_bulk, registering
 from .imports_bulk import Planned, Watch
 from .imports_reading import Upload, read

@@ -191,5 +191,6 @@ def _cautions(entry: Mapping[str, Any], meta: Mapping[str, Any], content: Conten
         yield _("Nguồn không nêu giấy tờ phải nộp.")
     if any(max(row[1:3]) > checks.MAX_COPIES for row in entry.get("papers", ())):
         yield _("Nguồn ghi số bản của một giấy tờ không thể có, ở đây để trống.")
-    for doubt in (*checks.doubts(content), *suspicions.of_channels(content)):
-        yield f"{doubt}."
+    if any("…" in row.name for case in content.cases for row in case.components):
+        yield _("Tên giấy tờ có dấu “…” là bản chép rút gọn.")
+    yield from (f"{doubt}." for doubt in suspicions.of_channels(content))

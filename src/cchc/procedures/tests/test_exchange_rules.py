@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.common.exports import Sheet, xlsx_bytes
+from cchc.procedures.choices import ImportVerdict as Verdict
 from cchc.procedures.rules import difference
 from cchc.procedures.rules.content import Agency, Case, Component, Content, Fee, LegalBasis, Method, Result, cleaned
 from cchc.procedures.rules.exchange import book, columns, national, suspicions, verdicts
 from cchc.procedures.rules.exchange.records import Record, code_flaw, split_code
 from cchc.procedures.rules.exchange.suspicions import Names
-from cchc.procedures.rules.exchange.verdicts import Known, Verdict
+from cchc.procedures.rules.exchange.verdicts import Known
 from cchc.procedures.services import imports_reading as reading
 from cchc.procedures.tests.samples import FULL
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.common.text import fold
 
-Words = str | Promise
+Words = Any  # a word, looked up when it is shown
 
 
 @dataclass(frozen=True)

@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from ...choices import ImportVerdict as Verdict
 from .. import checks, difference
 from ..content import Content, LegalBasis
 from ..difference import Line
 from . import national, suspicions
 from .records import Flaw, Record
 from .suspicions import Names
-
-
-class Verdict(TextChoices):
-    WRONG = "wrong", gettext_lazy("Sai, phải sửa")
-    NEW = "new", gettext_lazy("Thêm mới")
-    CHANGED = "changed", gettext_lazy("Thay đổi")
-    CLOSED = "closed", gettext_lazy("Bãi bỏ")
-    UNCHANGED = "unchanged", gettext_lazy("Giữ nguyên")
-
 
 TAGS = {
     Verdict.WRONG: ("x", "bad"),

@@ -1,0 +1,142 @@
+"""Procedures for citizens: what to bring, what it costs, how long it takes, and when it would be ready if filed now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cchc.calendars.queries import calendar_of, local
+from cchc.calendars.rules import explain, parse_term
+from cchc.calendars.strip import Look, Strip, strip_of
+from cchc.common import dates
+from cchc.common.errors import RuleError
+from cchc.procedures.choices import Channel
+from cchc.procedures.models import Version
+from cchc.procedures.queries import public
+from cchc.procedures.rules import plain
+from cchc.procedures.rules.content import Case
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Ready:
+    """When it would be ready if it were filed now, and why."""
+
+    due: datetime | None
+    day: str  # "thứ Tư, 25/11/2026"
+    strip: Strip | None
+    term: str  # in a sentence
+    query: str  # of the calculator, filled in
+    is_assumed: bool
+    channel: str
+    refusal: str = ""
+
+
+@require_safe
+def procedures(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    words = request.GET.get("q", "").strip()[:100]
+    asked = {"sector": request.GET.get("sector", "")[:40], "level": request.GET.get("level", "")[:10]}
+    sectors = public.sectors(today, asked["level"])
+    context = {
+        "words": words,
+        "asked": asked,
+        "sectors": [(row["sector__code"], plain.spell_out(row["sector__name"]), row["n"]) for row in sectors],
+        "levels": public.levels(today),
+        "sector": next(
+            (plain.spell_out(row["sector__name"]) for row in sectors if row["sector__code"] == asked["sector"]), ""
+        ),
+        "is_narrowed": bool(words or any(asked.values())),
+    }
+    if context["is_narrowed"]:
+        page = Paginator(public.procedures(today, words, **asked), PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "rows": [_row(version) for version in page]}
+    return render(request, "portal/procedures.html", context)
+
+
+@require_safe
+def procedure(request: HttpRequest, code: str) -> HttpResponse:
+    number = request.GET.get("version", "")
+    shown, case = _found(request, code)
+    context = _context(shown, case) | {
+        "ready": None if shown.is_abolished or number else _ready(case),
+        "ways": plain.ways(case),
+        "notes": plain.notes_of_fees(case),
+        "place": plain.say_place(shown.content.levels),
+        "online": plain.say_online(shown.content.online_level),
+        "agencies": [plain.spell_out(row.name) for row in shown.content.agencies],
+        "steps": [plain.spell_out(text) for text in case.steps],
+        "cautions": [plain.spell_out(line) for line in shown.content.caution.split("\n") if line],
+        "bases": shown.version.legal_bases.select_related("document"),
+    }
+    return render(request, "portal/procedure.html", context)
+
+
+@require_safe
+def checklist(request: HttpRequest, code: str) -> HttpResponse:
+    shown, case = _found(request, code)
+    context = _context(shown, case) | {"ways": plain.ways(case), "today": timezone.localdate()}
+    return render(request, "portal/checklist.html", context)
+
+
+def _found(request: HttpRequest, code: str) -> tuple[public.Shown, Case]:
+    number = request.GET.get("version", "")
+    if number and not (number.isdecimal() and len(number) < 5):
+        raise Http404
+    shown = public.shown(code[:40], timezone.localdate(), int(number) if number else None)
+    case = shown.case(request.GET.get("case", "")[:40]) if shown else None
+    if shown is None or case is None:
+        raise Http404
+    return shown, case
+
+
+def _context(shown: public.Shown, case: Case) -> dict[str, object]:
+    return {
+        "shown": shown,
+        "version": shown.version,
+        "content": shown.content,
+        "name": plain.spell_out(shown.content.name),
+        "sector": plain.spell_out(shown.content.sector),
+        "case": case,
+        "heaps": plain.heaps(case.components),
+        "n_papers": len(case.components),
+    }
+
+
+def _row(version: Version) -> dict[str, object]:
+    levels = [row.level for row in version.levels.all()]
+    name = plain.spell_out(version.name)
+    sector = plain.spell_out(version.sector.name)
+    return {"version": version, "name": name, "sector": sector, "place": plain.say_place(levels)}
+
+
+def _ready(case: Case) -> Ready | None:
+    """Compute the day for a dossier that is filed this minute; None where no time is known."""
+    method = plain.timed(case)
+    if method is None:
+        return None
+    cutoff = case.same_day_cutoff if method.amount == 1 else None
+    words = {"term": method.term} | ({"cutoff": f"{cutoff:%H:%M}"} if cutoff else {})
+    now = local(timezone.now())
+    facts = {
+        "term": plain.say_time(method, case),
+        "query": urlencode(words),
+        "is_assumed": method.is_assumed,
+        "channel": str(Channel(method.channel).label).lower(),
+    }
+    try:
+        calendar, term = calendar_of(None), parse_term(method.term)
+        found = explain(calendar, now, term, (), cutoff=cutoff)
+        strip = strip_of(found, calendar, term, Look(now, shows_reasons=False, is_read_aloud=True))
+    except RuleError as refusal:
+        return Ready(None, "", None, refusal=refusal.message, **facts)
+    due = found.deadline.due
+    return Ready(due, dates.show_weekday(due) if due else "", strip, **facts)
