@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import posting, reviews, scanning
+from .views import posting, publication, reviews, scanning
 
 posting_urls = [
     path("", posting.index, name="posting"),
@@ -36,5 +36,6 @@ review_urls = [
 app_name = "procedures"
 urlpatterns = [
     path("posting/", include(posting_urls)),
+    path("publication/", publication.index, name="publication"),
     path("reviews/", include(review_urls)),
 ]

@@ -25,7 +25,7 @@ def _waiting(days: int) -> list[Row]:
     return [Row(hours=Decimal(days * 8), hourly_income=Decimal(40_000))]
 
 
-@pytest.mark.law("TT-11")
+@pytest.mark.law("TT-22")
 @pytest.mark.parametrize(
     ("before", "after", "year_before", "year_after", "percent"),
     [
@@ -70,7 +70,7 @@ def test_a_saving_is_the_naive_difference_and_turns_its_sign_with_the_sides(
     assert (found.percent is None) == (found.cost_before == 0)
 
 
-@pytest.mark.law("TT-12")
+@pytest.mark.law("TT-23")
 def test_the_plan_of_a_year_is_late_after_the_last_day_of_january() -> None:
     assert not costs.is_plan_late(2026, date(2026, 1, 31))
     assert costs.is_plan_late(2026, date(2026, 2, 1))

@@ -78,7 +78,7 @@ def _add(day: date, n: int) -> date:
     return day
 
 
-@pytest.mark.law("TT-09")
+@pytest.mark.law("TT-20")
 @pytest.mark.parametrize(
     ("level", "fast", "decided", "late"),
     [
@@ -109,7 +109,7 @@ def test_a_decision_comes_so_many_days_before_the_document_takes_effect(
     assert told.published_late is None  # its days have not passed
 
 
-@pytest.mark.law("TT-10")
+@pytest.mark.law("TT-21")
 def test_a_decision_is_made_public_within_its_working_days_and_late_until_then() -> None:
     limits = publication.limits_of("province", date(2026, 6, 5), fast_track=False)
     assert limits is not None
