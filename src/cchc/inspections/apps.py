@@ -12,6 +12,7 @@ class InspectionsConfig(AppConfig):
         from cchc.common import search as searches  # noqa: PLC0415
         from cchc.documents import hooks as document_hooks  # noqa: PLC0415
         from cchc.files import hooks as file_hooks  # noqa: PLC0415
+        from cchc.legislation import hooks as legislation_hooks  # noqa: PLC0415
         from cchc.metrics import hooks as metric_hooks  # noqa: PLC0415
         from cchc.notices import hooks as notice_hooks  # noqa: PLC0415
         from cchc.procedures import hooks as procedure_hooks  # noqa: PLC0415
@@ -20,7 +21,7 @@ class InspectionsConfig(AppConfig):
 
         from . import hooks, search  # noqa: PLC0415
         from .choices import PlanStatus, Stage  # noqa: PLC0415
-        from .queries import counted, follow_up, origins, owed  # noqa: PLC0415
+        from .queries import citing, counted, follow_up, origins, owed  # noqa: PLC0415
         from .services import replies, telling, wall_scans  # noqa: PLC0415
 
         account_hooks.state_labels["plan"] = dict(PlanStatus.choices)
@@ -31,6 +32,7 @@ class InspectionsConfig(AppConfig):
         file_hooks.scopes["inspections.minutes"] = hooks.may_read_minutes_file
         file_hooks.scopes["inspections.self_answer"] = hooks.may_read_self_answer_file
         file_hooks.scopes["inspections.findingreply"] = hooks.may_read_reply_file
+        legislation_hooks.citing.append(citing.plans_citing)
         metric_hooks.may_record.append(hooks.may_record_figure)
         metric_hooks.may_report.append(hooks.may_report_figure)
         metric_hooks.visible.append(hooks.visible_figures)

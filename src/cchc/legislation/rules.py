@@ -1,6 +1,7 @@
 """What the number of a legal document tells about it. Pure."""
 
 import re
+from datetime import date
 
 from .choices import DocumentKind
 
@@ -69,6 +70,18 @@ def issuer_of(number: str) -> str:
             return name
     _kind, _dash, body = ending.rpartition("-")
     return _MINISTRIES.get(body.upper(), "")
+
+
+def names(text: str, number: str, issued_on: date | None) -> bool:
+    """Tell whether `text` cites that document: its number stands there whole, with no other day behind it."""
+    pattern = rf"(?<![0-9A-Za-zĐđ/.-]){re.escape(number)}(?![0-9A-Za-zĐđ/-])(?:\s+ngày\s+([0-9]{{1,2}})/([0-9]{{1,2}})/([0-9]{{4}}))?"
+    for match in re.finditer(pattern, text, re.IGNORECASE):
+        day, month, year = match.groups()
+        if year is None or issued_on is None:
+            return True
+        if (int(year), int(month), int(day)) == (issued_on.year, issued_on.month, issued_on.day):
+            return True
+    return False
 
 
 def _ending(number: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -102,7 +102,44 @@ def cite_all(wanted: Mapping[Key, str], *, source: str = "") -> dict[Key, LegalD
     return found
 
 
+@transaction.atomic
+def load(entries: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    """Record the documents that are not there yet; return how many were, and how many documents there are.
+
+    What was recorded as cited only, by number alone, gets what is known of it; what a person has written stays.
+    """
+    names = set(Facts.__dataclass_fields__)
+    added = 0
+    for entry in entries:
+        values = asdict(Facts(**{name: value for name, value in entry.items() if name in names}))
+        same = LegalDocument.objects.filter(number=values["number"])
+        if same.filter(issued_on=values["issued_on"]).exists():
+            continue
+        cited = same.filter(issued_on__isnull=True, version=1).first()
+        added += cited is None
+        if cited is None:
+            document = LegalDocument.objects.create(**values, folded=_folded(values))
+            write_down("legislation.recorded", actor=None, subject=document, after=_plain(values))
+        elif len([other for other in entries if other["number"] == values["number"]]) == 1:
+            correct(actor=None, document_id=cited.pk, facts=Facts(**values), version=cited.version)
+    _link_successors(entries)
+    return added, LegalDocument.objects.count()
+
+
 # ── inside ──
+
+
+def _link_successors(entries: Sequence[Mapping[str, Any]]) -> None:
+    """Name what replaced a document, where the file knows and nobody has said otherwise."""
+    for entry in entries:
+        if not entry.get("replaced_by"):
+            continue
+        successor = LegalDocument.objects.filter(number=entry["replaced_by"]).first()
+        old = LegalDocument.objects.filter(
+            number=entry["number"], issued_on=entry.get("issued_on"), replaced_by__isnull=True, version=1
+        )
+        if successor is not None:
+            old.update(replaced_by=successor)
 
 
 def _known(numbers: Iterable[str]) -> dict[str, list[LegalDocument]]:

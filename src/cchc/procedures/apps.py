@@ -4,3 +4,18 @@ from django.apps import AppConfig
 class ProceduresConfig(AppConfig):
     name = "cchc.procedures"
     label = "procedures"
+
+    def ready(self) -> None:
+        """Join the lower floors' hooks; they are listed in docs/architecture.md."""
+        # These modules need the models, which are there only now.
+        from cchc.accounts import hooks as account_hooks  # noqa: PLC0415
+        from cchc.common import search as searches  # noqa: PLC0415
+        from cchc.legislation import hooks as legislation_hooks  # noqa: PLC0415
+
+        from . import joining, search  # noqa: PLC0415
+        from .choices import ReviewPlanStatus, ReviewStatus, VersionStatus  # noqa: PLC0415
+
+        account_hooks.state_labels["procedure"] = dict(VersionStatus.choices)
+        account_hooks.state_labels["procedure_review"] = dict(ReviewPlanStatus.choices) | dict(ReviewStatus.choices)
+        legislation_hooks.citing.append(joining.versions_citing)
+        searches.register(search.find_procedures)

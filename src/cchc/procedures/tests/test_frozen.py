@@ -35,6 +35,7 @@ def refused(statement):
         cursor.execute(statement)
 
 
+@pytest.mark.law("TT-02")
 @pytest.mark.parametrize("part", PARTS)
 def test_no_part_of_a_published_version_is_changed_removed_or_added(version, part):
     table, column = f"procedures_{part}", COLUMNS.get(part, "name")

@@ -35,6 +35,7 @@ E12 = process("0.5", "0.5", 7, "0.5", 1, "0.5")
 # ── rules ──
 
 
+@pytest.mark.law("TT-04")
 def test_the_steps_of_an_example_of_the_law_add_up():
     whole = replace(E12, steps=(*E12.steps, RETURN))
 
@@ -170,6 +171,7 @@ def test_two_provinces_promise_two_terms_for_one_code(procedure):
     assert sorted(Configuration.objects.values_list("term_amount", flat=True)) == [10, 25]
 
 
+@pytest.mark.law("TT-05")
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -129,6 +129,7 @@ def test_publishing_closes_the_version_before_by_its_own_day_alone(procedure):
     assert new.change == Change.AMENDED
 
 
+@pytest.mark.law("TT-03")
 def test_what_began_under_a_version_finds_it_after_the_next_one_holds(procedure):
     published(procedure)
     published(procedure, faster(), date(2026, 9, 1))
@@ -169,6 +170,7 @@ def test_an_abolished_procedure_has_no_version_any_more(procedure, decision):
         versions.abolish(actor=None, procedure=procedure, valid_from=date(2026, 8, 1))
 
 
+@pytest.mark.law("TT-01")
 def test_what_lacks_parts_is_not_published_and_the_parts_are_named(procedure):
     draft = versions.write(actor=None, procedure=procedure, content=replace(FULL, subjects="", agencies=()))
 
