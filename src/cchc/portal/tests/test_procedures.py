@@ -109,10 +109,11 @@ def test_the_day_is_computed_for_now_and_explained_day_by_day(reader, birth, now
         answer = reader.get("/procedures/1.001193/")
 
     said = words_of(answer)
-    assert f"Nếu nộp bây giờ, hạn trả là {day} chậm nhất lúc 17:30" in said
+    assert f"Nếu nộp bây giờ, hạn trả là {day} chậm nhất lúc 17 giờ 30" in said
     assert "Chưa chắc chắn: nguồn không ghi đơn vị của thời hạn." in said
     assert "Vì sao là ngày này?" in said
     assert 'class="c-strip' in answer.content.decode()
+    assert "/deadline/?term=same&amp;cutoff=15%3A00" in answer.content.decode()
 
 
 def test_a_procedure_without_a_known_time_promises_no_day(reader):

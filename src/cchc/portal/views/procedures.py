@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -12,12 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cchc.calendars.queries import calendar_of, local
-from cchc.calendars.rules import explain, parse_term
-from cchc.calendars.strip import Look, Strip, strip_of
-from cchc.common import dates
+from cchc.calendars.calculator import Answer, Question, answer
+from cchc.calendars.calculator.reading import SAME_DAY
+from cchc.calendars.queries import local
+from cchc.calendars.rules import parse_term
+from cchc.calendars.strip import Look
 from cchc.common.errors import RuleError
-from cchc.procedures.choices import Channel
 from cchc.procedures.models import Version
 from cchc.procedures.queries import public
 from cchc.procedures.rules import plain
@@ -30,13 +29,10 @@ PAGE = 20
 class Ready:
     """When it would be ready if it were filed now, and why."""
 
-    due: datetime | None
-    day: str  # "thứ Tư, 25/11/2026"
-    strip: Strip | None
+    answer: Answer | None
     term: str  # in a sentence
     query: str  # of the calculator, filled in
     is_assumed: bool
-    channel: str
     refusal: str = ""
 
 
@@ -123,20 +119,15 @@ def _ready(case: Case) -> Ready | None:
     method = plain.timed(case)
     if method is None:
         return None
-    cutoff = case.same_day_cutoff if method.amount == 1 else None
-    words = {"term": method.term} | ({"cutoff": f"{cutoff:%H:%M}"} if cutoff else {})
+    # A day that ends at 15:00 is no working day of eight hours: the result is there before the desk closes.
+    is_same_day = case.same_day_cutoff is not None and method.amount == 1
+    cutoff = case.same_day_cutoff if is_same_day else None
+    words = {"term": SAME_DAY if is_same_day else method.term} | ({"cutoff": f"{cutoff:%H:%M}"} if cutoff else {})
     now = local(timezone.now())
-    facts = {
-        "term": plain.say_time(method, case),
-        "query": urlencode(words),
-        "is_assumed": method.is_assumed,
-        "channel": str(Channel(method.channel).label).lower(),
-    }
+    said = plain.say_time(method, case)
     try:
-        calendar, term = calendar_of(None), parse_term(method.term)
-        found = explain(calendar, now, term, (), cutoff=cutoff)
-        strip = strip_of(found, calendar, term, Look(now, shows_reasons=False, is_read_aloud=True))
+        question = Question(now, None if is_same_day else parse_term(method.term), cutoff=cutoff)
+        found = answer(question, Look(now, shows_reasons=False, is_read_aloud=True))
     except RuleError as refusal:
-        return Ready(None, "", None, refusal=refusal.message, **facts)
-    due = found.deadline.due
-    return Ready(due, dates.show_weekday(due) if due else "", strip, **facts)
+        return Ready(None, said, urlencode(words), method.is_assumed, refusal.message)
+    return Ready(found, said, urlencode(words), method.is_assumed)
