@@ -124,12 +124,11 @@ def open_year(*, actor: User | None, year: int, now: datetime) -> CalendarYear:
     change = next_version(actor, now)
     note = _("Mới có ngày lễ cố định. Nhập quyết định nghỉ tết, Giỗ Tổ và hoán đổi của năm.")
     row = CalendarYear.objects.create(year=year, note=note)
-    kept = {one.key: one for one in seeds.shipped().decisions}
     fixed = day_rules.of_year(year, yaml.safe_load(FIXED.read_text(encoding="utf-8"))["holidays"])
+    named = {one.decision for one in fixed}
+    laws = {one.key: decision_of(one) for one in seeds.shipped().decisions if one.key in named}
     for one in fixed:
-        decision = decision_of(kept[one.decision])
-        draft = DayDraft(one.date, one.kind, one.name, decision=decision, confidence=one.confidence)
-        put(draft, change)
+        put(DayDraft(one.date, one.kind, one.name, decision=laws[one.decision], confidence=one.confidence), change)
     seal(change)
     after = {"year": year, "n_days": len(fixed)}
     record("calendars.year_opened", actor=actor, subject=row, after=after)
