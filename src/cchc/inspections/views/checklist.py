@@ -95,6 +95,7 @@ def checklist_page(
         "urls": URLS,
         "my_name": checklists.given_name(user),
         "may": may,
+        "is_unit_side": False,
         "visit_url": reverse("inspections:visit", args=[inspection.code]),
         "last": checklists.last_time(inspection),
     }
@@ -104,7 +105,7 @@ def checklist_page(
 def judgement_buttons() -> list[dict[str, Any]]:
     """Return the four buttons with their keys."""
     return [
-        {"key": key, "value": value.value, "label": value.label, "icon": icon, "css": css}
+        {"key": key, "value": value.value, "label": str(value.label), "icon": icon, "css": css}
         for key, (value, icon, css) in enumerate(_JUDGEMENTS, start=1)
     ]
 
@@ -139,6 +140,8 @@ def _panel(
         "colleague": line.colleague(user, now),
         "files": page.files.get(str(answer.pk), []) if answer else [],
         "conflict": page.conflicts.get(answer.pk) if answer else None,
+        "is_open": False,
+        "evidence_form": None,
     }
     if with_form:
         initial = initial_of(answer, answer.version if answer else 0)

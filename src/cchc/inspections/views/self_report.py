@@ -272,6 +272,13 @@ def _panel(page: reports.Sheet, line: reports.Line, *, with_form: bool) -> dict[
         "value": checklists.value_words(kind, answered) if answered else ("", ""),
         "last_value": checklists.value_words(kind, line.last) if line.last else None,
         "files": page.files.get(str(answered.pk), []) if answered else [],
+        # What only the team's checklist has; a template looks long for what is not there.
+        "is_open": False,
+        "evidence_form": None,
+        "unit_value": None,
+        "colleague": None,
+        "conflict": None,
+        "past": (),
     }
     if with_form:
         initial = initial_of(answered, answered.version if answered else 0)

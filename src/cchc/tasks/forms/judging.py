@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,6 +69,7 @@ class WithdrawForm(StepForm):
     reason = area(gettext_lazy("Lý do rút việc"), 3)
 
 
+_SELECTED = mark_safe(" selected")  # a constant
 _NO_ACCOUNT = gettext_lazy("Người không có tài khoản (ghi tên bên dưới)")
 _ANY_VERIFIER = gettext_lazy("Chưa chọn: cán bộ CCHC, người xác minh của cơ quan giao")
 
@@ -201,6 +205,19 @@ class AssignForm(Form):
         return {**data, "token": data["token"] or None}
 
 
+class LongSelect(forms.Select):
+    """A list of hundreds: Django would render a template for each line of it."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the list with the chosen line; groups of lines and several chosen ones are not needed."""
+        chosen = "" if value is None else str(value)
+        lines = ((key, _SELECTED if str(key) == chosen else "", label) for key, label in self.choices)
+        options = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+        return format_html(
+            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
+        )
+
+
 class FilterForm(Form):
     """The free filters of the list."""
 
@@ -210,6 +227,7 @@ class FilterForm(Form):
         queryset=Unit.objects.none(),
         required=False,
         empty_label=gettext_lazy("Mọi đơn vị"),
+        widget=LongSelect,
     )
     kind = forms.ChoiceField(label=gettext_lazy("Loại việc"), required=False)
     giver = forms.ModelChoiceField(
@@ -217,6 +235,7 @@ class FilterForm(Form):
         queryset=Unit.objects.none(),
         required=False,
         empty_label=gettext_lazy("Mọi cơ quan"),
+        widget=LongSelect,
     )
 
     def __init__(self, *args: Any, units: Any, givers: Any, **kwargs: Any) -> None:
