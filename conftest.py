@@ -1,4 +1,4 @@
-"""What every test, beside its app or in tests/, may ask for. Object makers are in tests/factories.py.
+"""What every test, beside its app or in tests/, may ask for. Object makers are in tests/factories/.
 
 `--database-only` leaves out what needs no database and was proven on another engine: tools/check.py runs the whole
 suite on SQLite, and on PostgreSQL every test that has a database, or makes one of its own through `engine`.
@@ -26,7 +26,7 @@ from django.conf import LazySettings
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -41,7 +41,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).resolve().parent
 # A test without one of these cannot reach the database under test: pytest-django refuses it.
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker", "engine"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "engine"}
 
 _flush = TransactionTestCase._fixture_teardown
 
@@ -145,6 +145,18 @@ def django_db_setup(
 def migrated(django_db_setup: None, shelf: Shelf) -> World:
     """Return a database with every table and no data, to be copied."""
     return shelf.migrated
+
+
+@pytest.fixture(scope="module")
+def demonstration(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, shelf: Shelf, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Let a module see a copy of the demonstration, as `cchc prepare` makes it, in place of the empty database."""
+    files = tmp_path_factory.mktemp("demonstration") / "files"
+    with django_db_blocker.unblock(), shelf.lend_demonstration(connection) as world:
+        shutil.copytree(world.files, files)
+        with override_settings(FILE_STORE=files, DEMONSTRATION=True):
+            yield World(world.url, files)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests import factories
 MAKERS = [
     maker
     for _, maker in inspect.getmembers(factories, inspect.isclass)
-    if issubclass(maker, DjangoModelFactory) and maker.__module__ == factories.__name__
+    if issubclass(maker, DjangoModelFactory) and maker.__module__.startswith(f"{factories.__name__}.")
 ]
 APPS = ["units", "accounts", "files", "metrics", "documents", "notices", "criteria", "tasks", "inspections"]
 
