@@ -237,9 +237,7 @@ def asked(query: QueryDict, now: datetime, *, for_staff: bool = False) -> Calcul
 def _pause_fields(number: int, *, with_reason: bool) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {
         f"start{number}": MomentField(label=_("Dừng từ lúc"), required=False),
-        f"end{number}": MomentField(
-            label=_("Tiếp tục lúc"), required=False, help_text=_("Bỏ trống nếu còn đang dừng")
-        ),
+        f"end{number}": MomentField(label=_("Tiếp tục lúc"), required=False, help_text=_("Bỏ trống nếu còn đang dừng")),
         f"mode{number}": forms.ChoiceField(
             label=_("Sau khi dừng"), choices=MODES, required=False, initial=PauseMode.RESTART.value
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from rich.console import Group, RenderableType
@@ -31,32 +31,32 @@ def drawn(strip: Strip) -> RenderableType:
     if strip.head.left:
         head.append(f"\n{strip.head.left_label}: {strip.head.left}")
     below = Text("\n".join(_line(line.what, line.detail, line.unconfirmed) for line in strip.sums))
-    return Group(head, _calendar(strip), below)
+    return Group(head, *_calendar(strip), below)
 
 
 def _line(what: str, detail: str, unconfirmed: str) -> str:
     return "".join([what, f": {detail}" if detail else "", f" ({unconfirmed})" if unconfirmed else ""])
 
 
-def _calendar(strip: Strip) -> Table:
+def _calendar(strip: Strip) -> Iterator[RenderableType]:
+    """Draw the days as weeks; weeks that are folded are a line between them."""
+    for is_fold, items in groupby(strip.items, lambda item: isinstance(item, Fold)):
+        if is_fold:
+            yield from (Text(item.says, style="dim") for item in items if isinstance(item, Fold))
+        else:
+            yield _weeks(strip, (item for item in items if isinstance(item, DayView)))
+
+
+def _weeks(strip: Strip, days: Iterable[DayView]) -> Table:
     table = Table(show_lines=True, pad_edge=False, padding=0)
     for weekday in strip.weekdays:
         table.add_column(weekday, justify="center", width=WIDTH)
-    for is_fold, items in groupby(strip.items, lambda item: isinstance(item, Fold)):
-        if is_fold:
-            for item in items:
-                table.add_row(Text(item.says, overflow="fold") if isinstance(item, Fold) else "")
-        else:
-            _weeks(table, (item for item in items if isinstance(item, DayView)))
-    return table
-
-
-def _weeks(table: Table, days: Iterable[DayView]) -> None:
     for _week, group in groupby(days, lambda view: view.day.isocalendar()[:2]):
         cells: list[Text | str] = [""] * 7
         for view in group:
             cells[view.day.weekday()] = _cell(view)
         table.add_row(*cells)
+    return table
 
 
 def _cell(view: DayView) -> Text:
