@@ -116,6 +116,13 @@ SECTIONS = (
         ),
     ),
     Section(
+        _("Thủ tục hành chính"),
+        (
+            Topic("niem-yet", _("Niêm yết và quét bảng"), _("Dành cho đơn vị niêm yết và đoàn kiểm tra")),
+            Topic("ra-soat", _("Rà soát, đơn giản hóa thủ tục"), _("Dành cho cán bộ CCHC, lãnh đạo, cơ quan chủ trì")),
+        ),
+    ),
+    Section(
         _("Tra cứu và quản trị"),
         (
             Topic("don-vi", _("Đơn vị theo thời gian"), _("Dành cho mọi người; phần sửa dành cho quản trị hệ thống")),
