@@ -20,7 +20,7 @@ from cchc.metrics.models import Figure
 from cchc.notices.services import settle_past
 from cchc.units.models import Unit
 
-from . import campaigns, duties, people, results, seeds, timeline, visits, world
+from . import campaigns, duties, people, procedures, results, seeds, timeline, visits, world
 from .models import LoadedWorld
 from .timeline import Scene, Step
 
@@ -51,6 +51,7 @@ def load(*, now: datetime, watch: Watch = unwatched) -> LoadedWorld:
     data = world.read("hau-son")
     calendar = world.Calendar(now)
     people.load(data, calendar)
+    procedures.load(now)
     _province(_scene(data, criteria_set, calendar), watch)
     return LoadedWorld.objects.create(
         fingerprint=world.fingerprint(), today=calendar.today, counts=counts(), loaded_at=now

@@ -11,8 +11,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
-from cchc.audit.models import Entry
-from cchc.audit.rules import SYSTEM
 from cchc.audit.services import append
 from cchc.common.errors import RuleError
 from cchc.common.text import fold, sort_key
@@ -39,6 +37,7 @@ from ..models import (
 from ..rules.content import Content
 from ..rules.exchange.records import Record, is_national
 from . import parts
+from .entries import entry
 
 BATCH = 500
 M = TypeVar("M", bound=models.Model)
@@ -275,26 +274,19 @@ def _documents(contents: Sequence[Content]) -> dict[legislation.Key, LegalDocume
 
 
 def _write_down(versions: Sequence[Version], shared: _Shared) -> None:
-    actor = shared.actor
     append(
         [
-            Entry(
-                at=shared.now,
-                actor_id=actor.pk if actor else None,
-                actor_name=(actor.full_name if actor else SYSTEM)[:200],
-                actor_post=actor.post_label()[:300] if actor else "",
-                action="procedures.abolished" if v.change == Change.ABOLISHED else "procedures.published",
-                subject_type=Version._meta.label_lower,
-                subject_id=str(v.pk),
-                subject_label=str(v)[:300],
-                parent_type=Procedure._meta.label_lower,
-                parent_id=str(v.procedure_id),
-                unit_id=v.procedure.keeper_id,
-                before={},
-                after=_said(v),
-                reason=v.reason,
+            entry(
+                "procedures.abolished" if version.change == Change.ABOLISHED else "procedures.published",
+                actor=shared.actor,
+                subject=version,
+                parent=version.procedure,
+                unit_id=version.procedure.keeper_id,
+                after=_said(version),
+                now=shared.now,
+                reason=version.reason,
             )
-            for v in versions
+            for version in versions
         ]
     )
 

@@ -20,6 +20,7 @@ STEPS = [
     ("load_units", _("Nạp cây đơn vị")),
     ("load_calendar", _("Nạp lịch làm việc")),
     ("load_legislation", _("Nạp văn bản pháp luật")),
+    ("load_procedures", _("Nạp thủ tục hành chính")),
     ("load_criteria", _("Nạp bộ nội dung kiểm tra")),
     ("load_metrics", _("Nạp danh mục số liệu")),
     ("load_settings", _("Nạp thời hạn mặc định, mẫu phát hiện")),
