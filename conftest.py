@@ -1,7 +1,8 @@
 """What every test, beside its app or in tests/, may ask for. Object makers are in tests/factories/.
 
 `--database-only` leaves out what needs no database and was proven on another engine: tools/check.py runs the whole
-suite on SQLite, and on PostgreSQL every test that has a database, or makes one of its own through `engine`.
+suite on SQLite, and on PostgreSQL every test that has a database, or makes one of its own through `engine`. The mark
+`once` is for tests of pages that other tests ask for on both engines.
 """
 
 import gc
@@ -81,8 +82,9 @@ def has_database(item: Any) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("database_only"):
-        config.hook.pytest_deselected(items=[item for item in items if not has_database(item)])
-        items[:] = [item for item in items if has_database(item)]
+        left_out = {item for item in items if not has_database(item) or item.get_closest_marker("once")}
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_collection_finish() -> None:

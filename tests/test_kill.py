@@ -1,42 +1,25 @@
 """kill -9 in the middle of writing: what was committed is whole, what was not is gone."""
 
 import json
-import os
 import random
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
+
+from tests.own_world import new_world
 
 ROOT = Path(__file__).resolve().parents[1]
 KILLS = 4
 
 
 @pytest.fixture
-def env(tmp_path, settings):
+def env(engine, migrated, tmp_path):
     """Give a database of its own on the engine under test."""
-    known = settings.DATABASES["default"]
-    surroundings = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "COV"))}
-    surroundings |= {
-        "DJANGO_SETTINGS_MODULE": "cchc.config.settings.demo",
-        "SECRET_KEY": "only-for-the-kill-test",
-        "FILE_STORE": str(tmp_path / "files"),
-    }
-    if known["ENGINE"].endswith("sqlite3"):
-        yield surroundings | {"DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}"}
-        return
-    server = f"{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}"
-    name = f"cchc_kill_{os.getpid()}"
-    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield surroundings | {"DATABASE_URL": f"postgres://{server}/{name}"}
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with new_world(engine, tmp_path, "kill", template=migrated) as world:
+        yield world.env()
 
 
 def run(env, mode):

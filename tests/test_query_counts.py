@@ -1,18 +1,16 @@
 """No page of the staff asks the database more than twenty questions, however much there is to show."""
 
-from collections.abc import Iterator
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
 
 from cchc.accounts.models import User
 from cchc.demo.scale import CODE
 from tests.e2e.pages import PAGES
+from tests.own_world import World
 from tests.places import Counter, address
 
 MOST = 20
@@ -30,16 +28,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _large_world(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    store = tmp_path_factory.mktemp("large") / "files"
-    with django_db_blocker.unblock(), override_settings(FILE_STORE=store, DEMONSTRATION=True), transaction.atomic():
-        for name in ("load_units", "load_criteria", "load_metrics", "load_settings", "load_demo"):
-            call_command(name, stdout=StringIO())
-        call_command("demo", "scale", "--inspections", str(INSPECTIONS), "--entries", "2000", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+def _large_world(demonstration: World) -> None:
+    call_command("demo", "scale", "--inspections", str(INSPECTIONS), "--entries", "2000", stdout=StringIO())
 
 
 @pytest.mark.parametrize(("account", "path"), ROWS)

@@ -1,6 +1,5 @@
 """One demonstration site for all journeys, people who sign in to it, and what every page must pass."""
 
-import fcntl
 import json
 import os
 import re
@@ -22,6 +21,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.pages import INSPECTION, PLACES
+from tests.made_once import demonstration_on_sqlite
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = ROOT / "out" / "screens"
@@ -78,7 +78,7 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, shared_folder: Path) -> Iterator[Site]:
     """Make and serve a demonstration, or use one that runs already (E2E_SITE=http://…), while writing tests."""
     folder = tmp_path_factory.mktemp("site")
     if running := os.environ.get("E2E_SITE"):
@@ -92,7 +92,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     }
     port = _free_port()
     site = Site(f"http://127.0.0.1:{port}", folder, env)
-    shutil.copytree(_world(tmp_path_factory), folder, dirs_exist_ok=True)
+    shutil.copytree(demonstration_on_sqlite(shared_folder), folder, dirs_exist_ok=True)
     with (folder / "server.log").open("w") as log:
         # Jobs run when a test asks for them: `site.run("worker", "--once")`.
         command = [sys.executable, str(ROOT / "manage.py"), "serve", "--json", "--no-worker", "--port", str(port)]
@@ -110,21 +110,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     # A refusal (403, 404) is a warning; only what nobody answered for is an error.
     faults = [line for line in (folder / "server.log").read_text().splitlines() if " ERROR " in line]
     assert not faults, (folder / "server.log").read_text()
-
-
-def _world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Prepare the demonstration once for all workers of the run; each serves a copy of its own."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "world"
-    with shared.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "ready").exists():
-            shared.mkdir()
-            place = {"DATABASE_URL": f"sqlite:///{shared / 'db.sqlite3'}", "FILE_STORE": str(shared / "files")}
-            made = Site("", shared, _surroundings() | place).run("prepare")
-            assert made.returncode == 0, made.stdout + made.stderr
-            (shared / "ready").touch()
-    return shared
 
 
 def _surroundings() -> dict[str, str]:

@@ -10,7 +10,10 @@ from .base import *  # noqa: F403
 from .base import INSTALLED_APPS, MIDDLEWARE
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",  # reads the passwords of the demonstration
+]
 ALLOWED_HOSTS = ["*"]
 REQUIRE_TWO_FACTOR = False
 FILE_STORE = Path(tempfile.gettempdir()) / f"cchc-test-files-{os.getpid()}"

@@ -1,8 +1,7 @@
-"""The world loaded once into a database: nothing here changes it but inside its own savepoint."""
+"""The world as `cchc prepare` loads it: nothing here changes it but inside its own savepoint."""
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from types import SimpleNamespace
@@ -10,9 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import F
-from django.test import override_settings
 from django.utils import timezone
 
 from cchc.accounts.models import User
@@ -34,6 +31,7 @@ from cchc.notices.models import Mail, Notice
 from cchc.tasks.choices import TaskKind, TaskStatus
 from cchc.tasks.models import Task
 from cchc.units.models import Unit
+from tests.own_world import World
 
 CAMPAIGN = "kiem-tra-cchc-dinh-ky-hau-son"
 AN_BINH = "xa-an-binh-hau-son"
@@ -43,16 +41,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def loaded(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[SimpleNamespace]:
-    """Load everything once, keep the files aside, undo it all at the end."""
-    store = tmp_path_factory.mktemp("world") / "files"
-    with django_db_blocker.unblock(), override_settings(FILE_STORE=store, DEMONSTRATION=True), transaction.atomic():
-        for name in ("load_units", "load_criteria", "load_metrics", "load_settings", "load_demo"):
-            call_command(name, stdout=StringIO())
-        yield SimpleNamespace(store=store, counts=loader.counts())
-        transaction.set_rollback(True)
+def loaded(demonstration: World) -> SimpleNamespace:
+    return SimpleNamespace(store=demonstration.files, counts=loader.counts())
 
 
 @pytest.fixture(autouse=True)

@@ -182,11 +182,11 @@ INJECTIONS = [
 
 @pytest.mark.parametrize("tag", INJECTIONS)
 def test_nothing_but_fields_conditions_and_lists_is_understood(tag):
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert refusal(packages.words("{{ noi_dung }}", tag))
     assert refusal(packages.words("{{ noi_dung }}", header=tag))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("tag", [tag for tag in INJECTIONS if "{{p" not in tag and "{{r" not in tag])

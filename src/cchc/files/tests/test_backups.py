@@ -11,7 +11,6 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 
 from tests.own_world import ROOT, new_world
 
@@ -20,11 +19,10 @@ ENTRIES = WRITTEN + KEPT  # keeping a file is an entry, too
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory):
+def original(engine, migrated, tmp_path_factory):
     """Give a world with a journal, seals and kept files."""
-    with new_world(django_settings.DATABASES["default"], tmp_path_factory.mktemp("world"), "backed") as world:
+    with new_world(engine, tmp_path_factory.mktemp("world"), "backed", template=migrated) as world:
         steps = [
-            ("manage.py", "migrate"),
             ("-m", "tests.own_world", "write", str(WRITTEN)),
             ("manage.py", "journal", "seal"),
             ("-m", "cchc.files.tests.keep_files", str(KEPT)),
@@ -44,15 +42,15 @@ def backup(original, tmp_path_factory):
 
 
 @pytest.fixture
-def empty(tmp_path):
-    with new_world(django_settings.DATABASES["default"], tmp_path, "empty") as world:
+def empty(engine, tmp_path):
+    with new_world(engine, tmp_path, "empty") as world:
         yield world
 
 
 @pytest.fixture
-def other(original, tmp_path):
+def other(engine, original, tmp_path):
     """Give a copy of the world that has lived on since the backup."""
-    with new_world(django_settings.DATABASES["default"], tmp_path, "other", template=original) as world:
+    with new_world(engine, tmp_path, "other", template=original) as world:
         assert world.run("-m", "tests.own_world", "write", "5").returncode == 0
         yield world
 

@@ -6,40 +6,26 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import quote
 
-import psycopg
 import pytest
-from psycopg import sql
+
+from tests.own_world import new_world
 
 ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture
-def env(tmp_path, settings, server):
+def env(engine, migrated, tmp_path, settings, server):
     """A site in production's settings, with a database of its own on the engine under test."""
-    known = settings.DATABASES["default"]
-    surroundings = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "COV"))}
-    surroundings |= {
-        "DJANGO_SETTINGS_MODULE": "cchc.config.settings.prod",
-        "SECRET_KEY": "only-for-the-tests-of-workers-that-die-0123456789-abcdef",
-        "FILE_STORE": str(tmp_path / "files"),
-        "MAIL_SPOOL": str(tmp_path / "outbox"),
-        "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
-        "MAIL_RETRY_MINUTES": "0",
-        "PID_FILE": str(tmp_path / "pid"),
-    }
-    if known["ENGINE"].endswith("sqlite3"):
-        yield surroundings | {"DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}"}
-        return
-    place = f"{quote(known['USER'])}:{quote(known['PASSWORD'])}@{known['HOST']}:{known['PORT']}"
-    name = f"cchc_mail_{os.getpid()}"
-    with psycopg.connect(f"postgresql://{place}/postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield surroundings | {"DATABASE_URL": f"postgres://{place}/{name}"}
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with new_world(engine, tmp_path, "mail", template=migrated) as world:
+        yield world.env() | {
+            "DJANGO_SETTINGS_MODULE": "cchc.config.settings.prod",
+            "SECRET_KEY": "only-for-the-tests-of-workers-that-die-0123456789-abcdef",
+            "MAIL_SPOOL": str(tmp_path / "outbox"),
+            "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
+            "MAIL_RETRY_MINUTES": "0",
+            "PID_FILE": str(tmp_path / "pid"),
+        }
 
 
 def run(env, mode):
