@@ -1,14 +1,10 @@
-"""Every page in the list, for whom it is made: on a desk, on a phone, and without JavaScript."""
-
-import re
+"""Every page in the list, for whom it is made: on a desk and on a phone. Titles: tests/test_demonstration.py."""
 
 import pytest
-from django.utils.html import strip_tags
 
 from tests.e2e.conftest import PHONE
 from tests.e2e.pages import PAGES, PUBLIC
 
-TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 CASES = [(account, name, path) for account, pages in PAGES.items() for name, path in pages]
 each_page = pytest.mark.parametrize(("account", "name", "path"), CASES, ids=[f"{case[0]}-{case[1]}" for case in CASES])
 
@@ -22,19 +18,6 @@ def test_page_is_whole_on_a_desk_and_on_a_phone(site, page_as, check_page, accou
     check_page(page, f"{account}-{name}")
     page.set_viewport_size(PHONE)
     check_page(page, f"{account}-{name}-phone", again=True)
-
-
-@pytest.mark.parametrize("account", PAGES)
-def test_pages_have_their_title_without_javascript(site, page_as, account):
-    ask = page_as(account).request
-
-    for _name, path in PAGES[account]:
-        answer = ask.get(site.place(path))
-
-        assert answer.status in (200, 403, 404, 422), path
-        title = TITLE.search(answer.text())
-        assert title, path
-        assert strip_tags(title[1]).strip(), path
 
 
 @pytest.mark.parametrize(("name", "path"), PUBLIC, ids=[case[0] for case in PUBLIC])
