@@ -167,25 +167,17 @@ class Calendar:
     def moment(self, minute: int) -> datetime:
         """Return the moment of a minute counted from the first day."""
         number, rest = divmod(minute, MINUTES_A_DAY)
-        if not 0 <= number < self.size:
-            raise missing(self.year_after())
         return self.midnights[number] + _SPANS[rest]
 
     def passed(self, minute: int) -> int:
         """Return the working minutes before a minute counted from the first day."""
         number, rest = divmod(minute, MINUTES_A_DAY)
-        if not 0 <= number < self.size:
-            raise missing(self.year_after())
         return self.before[number] + self._passed[number][rest]
 
     def passed_until(self, minute: int) -> int:
         """Return the working minutes before a minute that may be 24:00 of the last day."""
-        return self.passed(minute - 1) + self.is_open(minute - 1)
-
-    def is_open(self, minute: int) -> bool:
-        """Return whether the office works in the minute that begins then."""
-        number, rest = divmod(minute, MINUTES_A_DAY)
-        return any(opens <= rest < closes for opens, closes in self.day_sittings[number])
+        number, rest = divmod(minute - 1, MINUTES_A_DAY)
+        return self.before[number] + self._passed[number][rest + 1]
 
     def end_of(self, position: int) -> int:
         """Return the minute, counted from the first day, at which the working minute number `position` ends."""

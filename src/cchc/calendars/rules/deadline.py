@@ -97,8 +97,6 @@ def add_months(day: date, months: int) -> date:
     """Return the same day of a later month, or the last day of a month that is shorter."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
-    if year > date.max.year:
-        raise missing(year)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -111,7 +109,7 @@ def walk(
     found = Walk([leg], [], [], leg.due)
     for pause in arrange(pauses):
         over = pause.end is not None and pause.end <= accepted
-        start = leg.begin if over else calendar.minute(max(pause.start, accepted))
+        start = calendar.minute(max(pause.start, accepted))
         if over or leg.is_over(start):
             found.ignored.append(pause)
             continue

@@ -128,7 +128,9 @@ def explain(
 def _last_day(calendar: Calendar, accepted: datetime, found: Walk, until: date | None) -> int:
     """Return the number of the day with which a strip ends while its clock stands still."""
     days = [calendar.number(max(pause.start, accepted)) for pause in found.used]
-    days += [found.legs[-1].begin // MINUTES_A_DAY, calendar.number(until) if until else 0]
+    days.append(found.legs[-1].begin // MINUTES_A_DAY)
+    if until is not None:
+        days.append(calendar.number(until))
     return max(days)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from cchc.calendars.rules import STANDARD_WEEK, Calendar, DayKind, Hours, Pause, PauseMode, SpecialDay, Term, parse_term
 
@@ -47,7 +46,6 @@ def days() -> Iterable[SpecialDay]:
             day += timedelta(days=1)
 
 
-@lru_cache
 def law(hours: Hours = STANDARD, known_on: date | None = None) -> Calendar:
     return Calendar(FIRST, LAST, [hours], days(), known_on=known_on)
 

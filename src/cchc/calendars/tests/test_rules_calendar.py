@@ -14,6 +14,8 @@ from cchc.calendars.rules import (
     SpecialDay,
     Term,
     TermUnit,
+    apology_latest,
+    closable_from,
     day_after,
     deadline,
     explain,
@@ -32,7 +34,7 @@ from cchc.calendars.rules.constants import (
     value_on,
 )
 
-from .rules_law import STANDARD, at, law, on, pause, term
+from .rules_law import STANDARD, at, law, on, term
 
 EARLY, LATE = date(2026, 1, 1), date(2026, 6, 1)
 
@@ -153,6 +155,23 @@ def test_hours_change_with_their_versions_and_are_standard_where_none_is_given()
     assert found == [STANDARD_WEEK[0], ((480, 720),), ((480, 720),), STANDARD_WEEK[0]]
 
 
+def test_a_decision_not_yet_known_does_not_hide_those_after_it():
+    later, earlier = special("2026-11-25", DayKind.HOLIDAY, LATE), special("2026-11-26", DayKind.HOLIDAY, EARLY)
+
+    calendar = november(later, earlier, known_on=EARLY)
+
+    assert [calendar.is_working(on(day)) for day in ("2026-11-25", "2026-11-26")] == [True, False]
+
+
+def test_days_with_one_sitting_or_one_minute_are_worked_like_others():
+    hours = [Hours(EARLY, None, (*STANDARD_WEEK[:5], ((450, 690),), ((450, 451),)))]
+    calendar = november(hours=hours)
+
+    assert calendar.closing(on("2026-11-14")) == at("2026-11-14 11:30")
+    assert calendar.next_working_day(on("2026-11-15")) == on("2026-11-15")
+    assert deadline(calendar, at("2026-11-13 09:00"), term("2d")).due == at("2026-11-15 07:31")
+
+
 # ── minutes ──
 
 
@@ -184,7 +203,7 @@ def test_minutes_are_added_to_the_closing_minute_and_never_to_the_next_opening()
     assert calendar.add_minutes(at("2026-11-16 07:30"), 241) == at("2026-11-16 13:31")
     assert calendar.add_minutes(at("2026-11-16 07:30"), 480) == at("2026-11-16 17:30")
     assert calendar.add_minutes(at("2026-11-16 07:30"), 1) == at("2026-11-16 07:31")
-    with pytest.raises(ValueError, match="at least one minute"):
+    with pytest.raises(ValueError, match=r"^a term has at least one minute$"):
         calendar.add_minutes(at("2026-11-16 07:30"), 0)
 
 
@@ -206,6 +225,11 @@ def test_seconds_are_cut_off():
     )
 
 
+def test_a_moment_with_seconds_only_is_cut_too():
+    assert deadline(law(), at("2026-11-16 09:00:59"), term("1wd")).accepted == at("2026-11-16 09:00")
+    assert deadline(law(), at("2026-11-16 09:00:00.5"), term("1wd")).accepted == at("2026-11-16 09:00")
+
+
 def test_a_day_of_another_length_is_configuration():
     calendar = november(day_minutes=420)
 
@@ -213,161 +237,6 @@ def test_a_day_of_another_length_is_configuration():
 
     assert explained.deadline.due == at("2026-11-17 15:30")
     assert [(cell.counted, cell.ordinal) for cell in explained.cells] == [(480, 1), (360, 2)]
-
-
-# ── pauses ──
-
-
-def test_pauses_that_come_too_late_or_were_over_before_are_listed():
-    before = pause("2017-11-10 09:00", "2026-11-16 09:00", PauseMode.RESTART)
-    late = pause("2026-11-17 09:00", None, PauseMode.STEP)
-
-    found = deadline(law(), at("2026-11-16 09:00"), term("1wd"), [before, late])
-
-    assert (found.due, found.ignored, found.suspended_since) == (at("2026-11-17 09:00"), (before, late), None)
-
-
-def test_a_pause_that_began_before_the_acceptance_counts_from_it():
-    early = pause("2017-11-13 09:00", "2026-11-16 10:00")
-
-    explained = explain(law(), at("2026-11-16 09:00"), term("1wd"), [early])
-
-    assert explained.deadline.due == at("2026-11-17 10:00")
-    assert [(cell.counted, cell.paused, cell.marks) for cell in explained.cells] == [
-        (330, 60, {"accepted", "pause_end"}),
-        (150, 0, {"first_due", "due"}),
-    ]
-
-
-def test_the_last_minute_before_the_due_moment_can_still_be_paused():
-    found = deadline(law(), at("2026-11-16 09:00"), term("1wd"), [pause("2026-11-17 08:59", "2026-11-17 10:00")])
-
-    assert found.due == at("2026-11-17 10:01")
-
-
-def test_an_empty_pause_that_restarts_does_restart():
-    found = deadline(
-        law(), at("2026-11-16 09:00"), term("1wd"), [pause("2026-11-16 14:00", "2026-11-16 14:00", PauseMode.RESTART)]
-    )
-
-    assert found.due == at("2026-11-17 14:00")
-
-
-def test_a_step_that_outlasts_a_restart_stays_out_of_the_new_count():
-    step = pause("2026-11-16 10:00", "2026-11-18 10:00", PauseMode.STEP)
-    supplement = pause("2026-11-16 14:00", "2026-11-17 09:00", PauseMode.RESTART)
-
-    assert deadline(law(), at("2026-11-16 09:00"), term("1wd"), [step, supplement]).due == at("2026-11-19 10:00")
-    assert deadline(law(), at("2026-11-16 09:00"), term("1d"), [step, supplement]).due == at("2026-11-19 17:30")
-
-
-def test_a_restart_inside_an_open_step_leaves_the_date_open():
-    step = pause("2026-11-16 10:00", None, PauseMode.STEP)
-    supplement = pause("2026-11-16 14:00", "2026-11-18 09:00", PauseMode.RESTART)
-
-    explained = explain(law(), at("2026-11-16 09:00"), term("1wd"), [step, supplement])
-
-    assert (explained.deadline.due, explained.deadline.suspended_since) == (None, at("2026-11-16 10:00"))
-    assert [(cell.counted, cell.paused, cell.restarted) for cell in explained.cells] == [
-        (60, 330, True),
-        (0, 480, False),
-        (0, 480, False),
-    ]
-
-
-@pytest.mark.parametrize("length", ["4wd", "10d"])
-def test_an_open_pause_shows_days_until_the_day_asked_for(length):
-    stopped = pause("2026-11-17 09:00", None)
-
-    def last_days(until):
-        explained = explain(law(), at("2026-11-16 09:00"), term(length), [stopped], until=until)
-        return explained.cells[-1].day, explained.deadline.due
-
-    assert last_days(None) == (on("2026-11-17"), None)
-    assert last_days(on("2026-11-10")) == (on("2026-11-17"), None)
-    assert last_days(on("2026-11-20")) == (on("2026-11-20"), None)
-
-
-def test_excluded_time_moves_calendar_days_by_the_clock():
-    short = pause("2026-11-17 15:00", "2026-11-18 04:59")
-    longer = pause("2026-11-17 15:00", "2026-11-18 05:00")
-
-    def due(*pauses):
-        return deadline(law(), at("2026-11-16 10:00"), term("2d"), pauses).due
-
-    assert due(short) == at("2026-11-18 17:30")
-    assert due(longer) == at("2026-11-19 17:30")
-
-
-def test_a_pause_split_in_two_after_the_count_is_full_still_moves_the_date():
-    one = [pause("2026-11-17 16:00", "2026-11-18 10:00")]
-    two = [pause("2026-11-17 16:00", "2026-11-17 17:30"), pause("2026-11-17 17:30", "2026-11-18 10:00")]
-
-    def due(pauses):
-        return deadline(law(), at("2026-11-16 10:00"), term("1d"), pauses).due
-
-    assert due(one) == due(two) == at("2026-11-18 17:30")
-
-
-# ── the strip ──
-
-
-def test_cells_tell_counted_and_paused_minutes_ordinals_and_what_happened():
-    stopped = pause("2026-11-17 10:00", "2026-11-18 10:00")
-
-    cells = explain(law(), at("2026-11-16 09:00"), term("2wd"), [stopped]).cells
-
-    assert [(cell.counted, cell.paused, cell.ordinal) for cell in cells] == [
-        (390, 0, None),
-        (150, 330, 1),
-        (330, 150, None),
-        (90, 0, 2),
-    ]
-    assert [cell.marks for cell in cells] == [{"accepted"}, {"pause_start"}, {"first_due", "pause_end"}, {"due"}]
-    assert [cell.pauses for cell in cells] == [(), (stopped,), (stopped,), ()]
-    assert not any(cell.restarted for cell in cells)
-
-
-def test_days_counted_before_a_restart_are_kept_and_marked():
-    cells = explain(
-        law(), at("2026-11-13 08:00"), term("2wd"), [pause("2026-11-16 10:00", "2026-11-17 10:00", PauseMode.RESTART)]
-    ).cells
-
-    assert [(cell.day.day, cell.counted, cell.paused, cell.ordinal, cell.restarted) for cell in cells] == [
-        (13, 450, 0, None, True),
-        (14, 0, 0, None, False),
-        (15, 0, 0, None, False),
-        (16, 150, 330, 1, True),
-        (17, 330, 150, None, False),
-        (18, 480, 0, 1, False),
-        (19, 150, 0, 2, False),
-    ]
-
-
-def test_calendar_days_count_every_day_until_they_are_full():
-    cells = explain(law(), at("2026-11-19 10:00"), term("2d"), [pause("2026-11-20 10:00", "2026-11-20 16:00")]).cells
-
-    assert [(cell.counted, cell.paused, cell.ordinal) for cell in cells] == [
-        (840, 0, None),
-        (1080, 360, 1),
-        (960, 0, 2),
-        (0, 0, None),
-        (0, 0, None),
-    ]
-    assert cells[-1].marks == {"due", "first_due"}
-
-
-def test_working_hours_have_an_ordinal_only_when_a_day_is_full():
-    cells = explain(law(), at("2026-11-16 15:00"), term("12h")).cells
-
-    assert [(cell.counted, cell.ordinal) for cell in cells] == [(150, None), (480, 1), (90, None)]
-
-
-def test_a_same_day_procedure_counts_nothing():
-    cells = explain(law(), at("2026-11-20 15:30"), None, cutoff=time(15)).cells
-
-    assert [cell.counted for cell in cells] == [0, 0, 0, 0]
-    assert cells[-1].day == on("2026-11-23")
 
 
 # ── terms ──
@@ -398,6 +267,14 @@ def test_a_deadline_in_days_does_not_count_its_first_day():
     assert day_after(law(), on("2026-01-31"), term("1m")) == on("2026-03-02")
 
 
+def test_the_bounds_of_waiting_and_of_the_calendar_are_inside():
+    assert closable_from(law(), on("2026-11-16"), 1) == on("2026-11-17")
+    assert closable_from(Calendar(on("2018-01-01"), on("2050-12-31"), [], []), on("2018-01-01"), 10_000) == on(
+        "2045-05-19"
+    )
+    assert apology_latest(law(), on("2018-01-02"), 1) == on("2018-01-01")
+
+
 # ── constants ──
 
 
@@ -416,6 +293,6 @@ def test_constants_have_a_value_a_basis_and_a_confidence_on_each_day():
 
 def test_a_later_row_replaces_an_earlier_one_whatever_their_order():
     row = "{{name: x, value: {}, basis: b, confidence: H, valid_from: {}}}".format
-    rows = read(f"rules: [{row(2, '2026-07-01')}, {row(1, '2018-01-01')}]")
+    rows = read(f"rules: [{row(1, '2026-07-01')}, {row(2, '2018-01-01')}]")
 
-    assert [constant_on("x", on(day), rows).value for day in ("2026-06-30", "2026-07-01")] == [1, 2]
+    assert [constant_on("x", on(day), rows).value for day in ("2026-06-30", "2026-07-01")] == [2, 1]

@@ -28,6 +28,7 @@ from cchc.common.errors import RuleError
 from .rules_law import STANDARD, at, law, on, pause, term
 
 DAY = ((450, 690), (810, 1050))
+EARLY = date(2026, 1, 1)
 
 
 def refusal(function, *args, **kwargs):
@@ -52,6 +53,9 @@ def test_years_before_1900_and_after_2100_are_refused(accepted, function, length
         ("1900-01-01 09:00", "3wd", 1900),
         ("2100-12-31 09:00", "3d", 2100),
         ("2028-01-03 09:00", "3wd", 2028),
+        ("2028-01-01 09:00", "3wd", 2028),
+        ("2028-01-01 09:00", "3d", 2028),
+        ("2027-12-31 09:00", "1d", 2028),
         ("2027-12-31 09:00", "1wd", 2028),
         ("2027-12-31 18:00", "1wd", 2028),
         ("2027-12-30 09:00", "3d", 2028),
@@ -219,6 +223,36 @@ def test_versions_of_hours_do_not_overlap():
     assert refusal(Calendar, date(2026, 1, 1), date(2026, 1, 2), [old, too_early], [])[1] == "valid_from"
 
 
+def test_two_versions_from_one_day_on_overlap_even_if_one_is_open():
+    versions = [Hours(EARLY, None, STANDARD_WEEK), Hours(EARLY, date(2026, 12, 31), STANDARD_WEEK)]
+
+    assert refusal(check_hours, versions)[1] == "valid_from"
+    assert refusal(check_hours, versions[::-1])[1] == "valid_from"
+
+
+def test_a_calendar_that_ends_before_the_year_names_its_own_year():
+    short = Calendar(date(2026, 1, 1), date(2026, 12, 30), [], [])
+
+    assert refusal(deadline, short, at("2026-12-30 09:00"), term("1wd"))[0].startswith(
+        "Chưa có lịch làm việc năm 2026."
+    )
+
+
+def test_supplements_beside_a_step_are_refused_too():
+    step = pause("2026-11-17 08:00", "2026-11-17 09:00", PauseMode.STEP)
+    pauses = [step, pause("2026-11-17 09:00", "2026-11-17 11:00"), pause("2026-11-17 10:00", None)]
+
+    assert refusal(arrange, pauses)[1] == "pauses"
+
+
+def test_pauses_of_one_start_stand_in_the_order_of_their_ends_open_ones_last():
+    start = "2026-11-17 09:00"
+    longer, shorter = (pause(start, end, PauseMode.STEP) for end in ("2026-11-17 12:00", "2026-11-17 10:00"))
+    never = pause(start, None, PauseMode.STEP)
+
+    assert arrange([never, longer, shorter]) == [shorter, longer, never]
+
+
 def test_a_calendar_does_not_end_before_it_begins():
     found = refusal(Calendar, date(2026, 1, 2), date(2026, 1, 1), [], [])
 
@@ -229,9 +263,9 @@ def test_a_calendar_does_not_end_before_it_begins():
 def test_moments_with_a_time_zone_are_an_error_of_the_program():
     aware = at("2026-11-16 09:00").replace(tzinfo=UTC)
 
-    with pytest.raises(ValueError, match="naive local time"):
+    with pytest.raises(ValueError, match=r"^the engine counts in naive local time$"):
         deadline(law(), aware, term("1wd"))
-    with pytest.raises(ValueError, match="naive local time"):
+    with pytest.raises(ValueError, match=r"^the engine counts in naive local time$"):
         deadline(law(), aware, None, cutoff=time(15))
 
 
