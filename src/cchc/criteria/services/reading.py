@@ -8,7 +8,7 @@ import python_calamine
 import yaml
 from django.utils.translation import gettext as _
 
-from cchc.common import sheets
+from cchc.common import nesting, sheets
 from cchc.common.errors import RuleError
 
 from ..rules import rows as row_rules
@@ -55,7 +55,7 @@ def _read_yaml(content: bytes) -> list[RawRow]:
     try:
         text = content.decode("utf-8")
         # A reference repeats what it names: by references to references, a small file grows beyond any memory.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.CBaseLoader)):
+        if any(isinstance(event, yaml.AliasEvent) for event in nesting.events(text)):
             raise RuleError(_("Tệp YAML dùng tham chiếu “*”. Chọn tệp đã xuất từ đây"), field="file")
         data = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError):  # also a day that does not exist, brackets without end

@@ -221,6 +221,7 @@ def test_the_preview_names_what_changes(officer: Client) -> None:
         ("a program", "x.xlsx", b"MZ\x90\x00", "Tệp không phải XLSX. Lưu lại dạng .xlsx"),
         ("another zip", "x.xlsx", None, "Tệp không phải XLSX. Lưu lại dạng .xlsx"),
         ("broken YAML", "x.yaml", b"a: [", "Tệp không phải YAML. Chọn tệp đã xuất từ đây"),
+        ("brackets without end", "x.yaml", b"[" * 100_000, "Tệp không phải YAML. Chọn tệp đã xuất từ đây"),
         ("YAML of something else", "x.yaml", b"a: 1", "Tệp YAML không có danh sách “items”"),
         ("no rows", "x.yaml", b"items: []", "Tệp không có nội dung kiểm tra nào"),
         ("too big", "x.xlsx", b"0" * (5 * 2**20 + 1), "Tệp lớn hơn 5 MB. Chỉ giữ bảng nội dung kiểm tra"),

@@ -13,7 +13,7 @@ import python_calamine
 import yaml
 from django.utils.translation import gettext as _
 
-from cchc.common import sheets
+from cchc.common import nesting, sheets
 from cchc.common.errors import RuleError
 
 from ..rules import columns
@@ -107,7 +107,7 @@ def _scalars(text: str) -> Any:
     root: list[Any] = []
     stack: list[tuple[list[Any] | None, dict[str, Any] | None, list[str]]] = [(root, None, [])]
     anchors: dict[str, str] = {}
-    for event in yaml.parse(text, yaml.CBaseLoader):
+    for event in nesting.events(text):
         made: Any
         if isinstance(event, yaml.ScalarEvent):
             made = event.value
