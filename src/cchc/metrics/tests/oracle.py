@@ -3,7 +3,7 @@
 Everything a unit counts is made of twelve atoms; the totals are sums of them. So an assignment is tried atom by atom.
 """
 
-from itertools import product
+from itertools import chain, product
 
 MOST = 14  # of an atom that is not reported
 ABSENT = ("returned", "withdrawn")
@@ -50,15 +50,17 @@ def solutions(report):
         also="resolved_early_or_on_time",
     )
     pending = sums(report, ("pending_in_time", "pending_overdue"), "pending")
-    seen = {}
-    for n_resolved, n_pending, n_received in product(resolved, pending, received):
+    left = {}  # what was to be handled: the ways in which it may be resolved and pending
+    for n_resolved, n_pending in product(resolved, pending):
         to_handle = n_resolved + n_pending + report["returned"] + report["withdrawn"]
-        if not is_possible(report, to_handle, n_received):
-            continue
-        totals = {"to_handle": {to_handle}, "carried_over": {to_handle - n_received}}
-        for some in (resolved[n_resolved], pending[n_pending], received[n_received], totals):
-            for code, values in some.items():
-                seen.setdefault(code, set()).update(values)
+        left.setdefault(to_handle, []).append((resolved[n_resolved], pending[n_pending]))
+    seen = {}
+    for to_handle, n_received in product(left, received):
+        if is_possible(report, to_handle, n_received):
+            totals = {"to_handle": {to_handle}, "carried_over": {to_handle - n_received}}
+            for some in (*chain(*left.pop(to_handle, ())), received[n_received], totals):
+                for code, values in some.items():
+                    seen.setdefault(code, set()).update(values)
     return seen
 
 
