@@ -20,7 +20,7 @@ from cchc.metrics.models import Figure
 from cchc.notices.services import settle_past
 from cchc.units.models import Unit
 
-from . import campaigns, duties, people, procedures, results, seeds, timeline, visits, world
+from . import campaigns, duties, market, people, procedures, results, seeds, timeline, visits, world
 from .models import LoadedWorld
 from .timeline import Scene, Step
 
@@ -115,6 +115,7 @@ def _province(scene: Scene, watch: Watch) -> None:
         if not campaigns.exists(entry["code"]):
             campaigns.other_plan(scene, entry)
     duties.load(scene)
+    market.load(scene)
     _settle_inboxes(calendar=scene.calendar)
     seal_days(now=scene.calendar.now)
 

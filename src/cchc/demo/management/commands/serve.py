@@ -63,7 +63,7 @@ class Command(BaseCommand):
         _require_migrated()
         accounts = _accounts_here() if settings.DEMONSTRATION else []
         if self._public_port and "PUBLIC_SITE_URL" not in os.environ:
-            settings.PUBLIC_SITE_URL = self._public_address().rstrip("/")  # the port is known only here
+            settings.PUBLIC_SITE_URL = f"http://127.0.0.1:{self._public_port}"  # the port is known only here
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else whitenoise warns at every start
         on_sqlite = connection.vendor == "sqlite"
         connections.close_all()  # the workers are forks and must open their own
