@@ -26,7 +26,7 @@ from .imports_bulk import Planned
 
 CUTOFF = time(15)
 _TERM = re.compile(r"([0-9.]+)(wd|d|m|hour)?")
-_COUNCIL = "hoi dong nhan dan"  # "Miễn phí" beside it: no national amount, not free (see docs/legal.md, TT-08)
+_COUNCIL = "hoi dong nhan dan"  # "Miễn phí" beside it: no national amount, not free (see docs/legal.md, TT-31)
 
 
 @dataclass(frozen=True)

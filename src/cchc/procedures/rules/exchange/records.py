@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..content import EMPTY, Content
 
-# "1.001193"; the local copy carries the province: "1.001193.000.00.00.H56" (see docs/legal.md, TT-02).
+# "1.001193"; the local copy carries the province: "1.001193.000.00.00.H56" (see docs/legal.md, TT-30).
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")
 _LOCAL = re.compile(r"([0-9]\.[0-9]{6})(\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}|\.H[0-9]{2})")
 MAX_CODE = 40

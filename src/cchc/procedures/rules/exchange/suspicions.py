@@ -53,7 +53,7 @@ class Names:
 
 
 def of_names(records: Sequence[Record], known: Names) -> dict[int, list[Flaw]]:
-    """Return by position what is wrong between codes and names (see docs/legal.md, TT-09)."""
+    """Return by position what is wrong between codes and names (see docs/legal.md, TT-32)."""
     shared = Counter(fold(record.content.name) for record in records if record.content.name)
     texts = Counter(_body(record.content) for record in records if _body(record.content))
     found: dict[int, list[Flaw]] = {}
