@@ -82,7 +82,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, shared_folder: Path) -> Itera
     """Make and serve a demonstration, or use one that runs already (E2E_SITE=http://…), while writing tests."""
     folder = tmp_path_factory.mktemp("site")
     if running := os.environ.get("E2E_SITE"):
-        yield Site(running.rstrip("/"), folder, {**os.environ, "DJANGO_SETTINGS_MODULE": "cchc.config.settings.demo"})
+        address = running.rstrip("/")
+        host, _colon, port = address.rpartition(":")
+        env = {**os.environ, "DJANGO_SETTINGS_MODULE": "cchc.config.settings.demo"}
+        yield Site(address, folder, env, public_address=f"{host}:{int(port) + 1}")
         return
     env = _surroundings() | {
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
