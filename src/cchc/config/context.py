@@ -36,6 +36,7 @@ def _tabs(role: Role | None) -> list[tuple[str, str, str, str]]:
     """Return (key, label, icon, address) of each tab that exists and that the role may open."""
     tabs = [
         ("start", _("Việc cần làm"), "home", "start"),
+        ("procedures", _("Thủ tục"), "list-check", "procedures:list"),
         ("inspections", _("Kiểm tra"), "clipboard-check", "inspections:list"),
         ("remedy", _("Khắc phục"), "tool", "tasks:list"),
         ("figures", _("Số liệu"), "chart-bar", "metrics:index"),
