@@ -1,5 +1,6 @@
 """What the checklist page is told: counts, order, my items, neighbours, last time; and what it costs."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,8 @@ from cchc.inspections.choices import Judgement, Stage
 from cchc.inspections.models import Answer, Inspection, Membership
 from cchc.inspections.queries import checklist as checklists
 from cchc.inspections.queries.checklist import Checklist, Pick
+from cchc.inspections.queries.item_figures import Known
+from cchc.inspections.views import checklist as views
 from tests.factories import AnswerFactory, AreaFactory, CheckItemFactory, InspectionFactory, PlanFactory
 
 from . import world as worlds
@@ -141,6 +144,22 @@ def test_a_colleague_is_named_for_ten_minutes_but_never_oneself(world: World) ->
 )
 def test_values_are_read_as_people_say_them(kind: str, values: dict[str, object], words: tuple[str, str]) -> None:
     assert checklists.value_words(kind, Answer(**values)) == words
+
+
+def test_the_system_s_figure_stands_in_the_evidence_of_its_item_and_of_no_other(
+    world: World, signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = world.items[0].code
+    known = Known("97,9%", "35.339/36.104", "Đơn vị báo cáo, tính đến 30/6/2026", "/figures/7/")
+    monkeypatch.setattr(views, "known_figures", lambda _inspection, items: {code: known} if items else {})
+    url = reverse("inspections:visit", args=[world.at(Stage.VISITING).code]) + f"?item={code}"
+
+    text = signed_in(world[Role.MEMBER]).get(url).content.decode()
+
+    assert text.count("Hệ thống tính") == text.count('class="c-trio ') == 1
+    assert '<div class="c-trio is-single">' in text
+    assert '<span class="c-trio-value">97,9%</span>' in text
+    assert '35.339/36.104 · <a href="/figures/7/" data-js="cite">Đơn vị báo cáo, tính đến 30/6/2026</a>' in text
 
 
 def test_the_page_costs_the_same_for_ten_items_and_for_138(django_assert_max_num_queries, db: None) -> None:

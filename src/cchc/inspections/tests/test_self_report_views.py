@@ -13,6 +13,7 @@ from django.utils import timezone
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
 from cchc.audit.models import Entry
+from cchc.files.models import Attachment
 from cchc.inspections.choices import SelfReportStatus
 from cchc.inspections.models import Inspection, Recommendation, SelfAnswer, SelfReport
 from cchc.inspections.rules import AnswerValues
@@ -178,7 +179,7 @@ def test_evidence_is_kept_and_a_program_is_refused(signed_in: SignedIn, world: W
     none = client.post(address, {})
 
     row = SelfAnswer.objects.get()
-    file = factories.Attachment.objects.get(subject_type="inspections.self_answer", subject_id=str(row.pk))
+    file = Attachment.objects.get(subject_type="inspections.self_answer", subject_id=str(row.pk))
     assert (good.status_code, bad.status_code, none.status_code) == (302, 422, 422)
     removed = client.post(url("self_answer_file_remove", YES_NO, file.pk), {"reason": "Nhầm tệp"})
     file.refresh_from_db()

@@ -21,6 +21,7 @@ from ..forms.visit import AnswerForm, EvidenceForm, answer_form, initial_of
 from ..models import Inspection
 from ..queries import checklist as checklists
 from ..queries import repeats
+from ..queries.item_figures import known_figures
 from .doors import actor
 
 # Where an open item is saved, and its files; the unit's own sheet has other addresses for the same parts.
@@ -75,8 +76,10 @@ def checklist_page(
         for line in page.lines
     ]
     past = repeats.of_items(inspection, [line.item.code for line in page.lines])
+    known = known_figures(inspection, [panel["item"] for panel in panels if "item" in panel])
     for panel in panels:
-        panel["past"] = past.get(panel["line"].item.code, ())
+        code = panel["line"].item.code
+        panel |= {"past": past.get(code, ()), "known": known.get(code), "trio": _trio(panel["line"], code in known)}
     opened = next(panel for panel in panels if panel["line"] is page.line)
     opened |= {"is_open": True, "evidence_form": evidence_form} | ({"form": form} if form else {})
     context = {
@@ -100,6 +103,12 @@ def checklist_page(
         "last": checklists.last_time(inspection),
     }
     return render(request, "inspections/visit/checklist.html", context, status=status)
+
+
+def _trio(line: checklists.Line, is_known: bool) -> str:
+    """Return how the boxes of evidence stand: one, a pair or three; empty where there is nothing to show."""
+    n = (line.unit is not None) + is_known + (line.last is not None)
+    return ("", "is-single", "is-pair", "is-triple")[n]
 
 
 def judgement_buttons() -> list[dict[str, Any]]:

@@ -272,6 +272,7 @@ def _panel(page: reports.Sheet, line: reports.Line, *, with_form: bool) -> dict[
         "value": checklists.value_words(kind, answered) if answered else ("", ""),
         "last_value": checklists.value_words(kind, line.last) if line.last else None,
         "files": page.files.get(str(answered.pk), []) if answered else [],
+        "trio": "is-single" if line.last else "",
         # What only the team's checklist has; a template looks long for what is not there.
         "is_open": False,
         "evidence_form": None,

@@ -86,7 +86,7 @@ def identities_of(figure: Figure) -> Agreement:
 
     A figure that nobody saved yet is judged as if it were.
     """
-    typed = [figure] if figure.pk is None else []
+    typed: list[Figure] = [figure] if figure.pk is None else []
     own = accounts(Figure.objects.filter(unit=figure.unit_id, coverage=figure.coverage), typed=typed)
     code = figure.metric.code
     mine = [one for one in own if code in one.figures and _is_of(figure, one)]
