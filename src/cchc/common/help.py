@@ -119,6 +119,7 @@ SECTIONS = (
         _("Thủ tục hành chính"),
         (
             Topic("han-tra-ket-qua", _("Hạn trả kết quả được tính thế nào"), _("Dành cho mọi người")),
+            Topic("nhap-thu-tuc", _("Nhập, xuất thủ tục"), _("Dành cho cán bộ CCHC")),
             Topic("niem-yet", _("Niêm yết và quét bảng"), _("Dành cho đơn vị niêm yết và đoàn kiểm tra")),
             Topic("ra-soat", _("Rà soát, đơn giản hóa thủ tục"), _("Dành cho cán bộ CCHC, lãnh đạo, cơ quan chủ trì")),
         ),

@@ -11,11 +11,22 @@ class ProceduresConfig(AppConfig):
         from cchc.accounts import hooks as account_hooks  # noqa: PLC0415
         from cchc.common import search as searches  # noqa: PLC0415
         from cchc.legislation import hooks as legislation_hooks  # noqa: PLC0415
+        from cchc.metrics import hooks as metric_hooks  # noqa: PLC0415
 
         from . import joining, search  # noqa: PLC0415
         from .choices import ReviewPlanStatus, ReviewStatus, VersionStatus  # noqa: PLC0415
+        from .queries import counts  # noqa: PLC0415
 
         account_hooks.state_labels["procedure"] = dict(VersionStatus.choices)
         account_hooks.state_labels["procedure_review"] = dict(ReviewPlanStatus.choices) | dict(ReviewStatus.choices)
         legislation_hooks.citing.append(joining.versions_citing)
         searches.register(search.find_procedures)
+        metric_hooks.collectors.update(
+            procedures_total=counts.procedures_total,
+            procedures_province=counts.procedures_province,
+            procedures_district=counts.procedures_district,
+            procedures_commune=counts.procedures_commune,
+            procedures_published_new=counts.procedures_published_new,
+            procedures_amended=counts.procedures_amended,
+            procedures_abolished=counts.procedures_abolished,
+        )

@@ -17,6 +17,7 @@ for _action, _sentence in {
     "process_saved": _("lưu quy trình nội bộ bản %(number)s: %(subject)s"),
     "process_activated": _("áp dụng quy trình nội bộ bản %(number)s: %(subject)s"),
     "process_discarded": _("bỏ dự thảo quy trình nội bộ của thủ tục %(subject)s"),
+    "imported": _("nhập thủ tục hành chính từ tệp: %(subject)s"),
     "listed": _("đưa thủ tục vào danh mục của đơn vị: %(subject)s"),
     "unlisted": _("đưa thủ tục ra khỏi danh mục của đơn vị: %(subject)s"),
     "posted": _("ghi việc niêm yết thủ tục tại %(subject)s"),

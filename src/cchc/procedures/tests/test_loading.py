@@ -1,0 +1,117 @@
+"""The procedures that come with the product: all of them load, with what is uncertain about each."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.utils import timezone
+
+from cchc.common.confidence import Confidence
+from cchc.procedures.choices import TermUnit
+from cchc.procedures.management.commands.load_procedures import DATA
+from cchc.procedures.models import Fee, Method, Procedure, PublicationDecision, Version
+from cchc.procedures.queries import content as contents
+from cchc.procedures.queries import known
+from cchc.procedures.rules import checks
+from cchc.procedures.services import loading
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded(db: None) -> None:
+    data = yaml.load(DATA.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # safe ones
+    loading.load(data, now=timezone.now())
+
+
+def version(code: str) -> Version:
+    return Version.objects.get(procedure__code=code)
+
+
+def test_all_232_load_once_and_never_twice(loaded, capsys):
+    before = list(Version.objects.values_list("pk", flat=True))
+
+    call_command("load_procedures")
+
+    assert len(before) == 232
+    assert list(Version.objects.values_list("pk", flat=True)) == before
+    assert "Đã nạp 0 trong 232 thủ tục." in capsys.readouterr().out
+    assert Procedure.objects.exclude(national_code="").count() == 229
+
+
+def test_nothing_that_loads_is_at_fault(loaded):
+    faults = {procedure.code: checks.faults(content) for procedure, content in known.in_force()}
+
+    assert {code: found for code, found in faults.items() if found} == {}
+
+
+def test_a_birth_registration_says_what_its_source_says(loaded):
+    birth = version("1.001193")
+    content = contents.of(birth)
+
+    assert birth.decision == PublicationDecision.objects.get(number="163/QĐ-BTP", issued_on=None)
+    assert (birth.confidence, birth.valid_from) == (Confidence.MIDDLE, date(2025, 7, 1))
+    assert content.levels == ("commune",)
+    assert content.cases[0].same_day_cutoff == time(15)
+    assert {(row.channel, row.amount, row.unit, row.assumed_unit) for row in content.cases[0].methods} == {
+        (channel, Decimal(1), TermUnit.UNKNOWN.value, TermUnit.WORKING_DAY.value)
+        for channel in ("direct", "online", "post")
+    }
+    assert len(content.cases[0].components) == 7
+    assert sum(row.is_shown_only for row in content.cases[0].components) == 2
+    assert "Luật Hộ tịch 03/2026/QH16 thay đổi quy định từ ngày 01/3/2027." in content.caution
+    assert "Nguồn có 8 dòng giấy tờ, ở đây chép được 7 dòng." in content.caution
+
+
+def test_a_bare_number_keeps_its_unit_unknown(loaded):
+    bare = Method.objects.filter(amount__isnull=False, unit="")
+
+    assert bare.count() == 95  # 92 bare numbers, 3 in hours of an unknown kind
+    assert set(bare.values_list("assumed_unit", flat=True)) == {"", "wd", "h"}
+
+
+def test_cases_with_their_own_terms_are_cases_and_two_provinces_are_none(loaded):
+    homes, care = contents.of(version("1.013814")), contents.of(version("2.000286"))
+
+    assert [(case.name, case.methods[0].term) for case in homes.cases] == [
+        ("Đăng ký thành lập, thay đổi, cấp lại", "5wd"),
+        ("Giải thể", "10wd"),
+    ]
+    assert len(care.cases) == 1
+    assert care.cases[0].methods[0].amount is None
+    assert "Cao Bằng (liên thông xã và tỉnh): 25 ngày làm việc" in care.cases[0].methods[0].text
+
+
+def test_the_checks_find_the_fees_without_thousands(loaded):
+    doubted = {
+        procedure.code
+        for procedure, content in known.in_force()
+        if any("có thể thiếu hàng nghìn" in doubt for doubt in checks.doubts(content))
+    }
+
+    assert doubted == {"1.013217", "1.013222", "2.001610"}
+
+
+def test_free_of_charge_beside_a_council_is_no_amount(loaded):
+    death = contents.of(version("1.000656")).cases[0]
+    fees = [fee for row in death.methods for fee in row.fees]
+
+    assert [fee.amount for fee in fees] == [None]
+    assert Fee.objects.filter(amount=0).exists()
+
+
+def test_a_year_in_the_column_of_copies_is_left_open_and_said(loaded):
+    land = version("1.013226")
+
+    assert max(paper.originals for case in contents.of(land).cases for paper in case.components) < 100
+    assert "Nguồn ghi số bản của một giấy tờ không thể có, ở đây để trống." in land.caution
+
+
+def test_what_has_no_national_code_says_so(loaded):
+    local = version("chua-co-ma-1")
+
+    assert local.confidence == Confidence.LOW
+    assert local.caution.startswith("Chưa biết mã của thủ tục này trong Cơ sở dữ liệu quốc gia.")
+    assert version("3.000722").confidence == Confidence.COMMON
