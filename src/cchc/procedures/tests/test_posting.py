@@ -261,7 +261,12 @@ def test_lists_and_sheets_open_for_everybody_who_works_here(wall: Wall, signed_i
     old = reader.get(reverse("procedures:posting_sheet", args=[wall.ward.code, "9.000000", 2]))
     assert old["Content-Type"] == "application/pdf"
     assert reader.get(reverse("procedures:posting_sheet", args=[wall.ward.code, "9.000000", 9])).status_code == 404
-    assert reader.get(reverse("procedures:posting_sheets", args=[wall.ward.code])).status_code == 200
+    chosen = reader.get(
+        reverse("procedures:posting_sheets", args=[wall.ward.code]), {"codes": ["9.000001", "9.000002"]}
+    )
+    assert len(PdfReader(io.BytesIO(chosen.content)).pages) == 2
+    field_only = reader.get(reverse("procedures:posting_unit", args=[wall.ward.code]), {"sector": "chung-thuc"})
+    assert field_only.status_code == 200
 
 
 def test_taking_down_is_for_the_unit_and_asks_for_the_day(wall: Wall, signed_in) -> None:

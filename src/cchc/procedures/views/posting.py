@@ -45,7 +45,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, unit_code: str) -> HttpResponse:
     place = get_object_or_404(Unit.objects.select_related("parent"), code=unit_code)
     today = timezone.localdate()
-    lines = queries.wall(place, today)
+    sectors = queries.sectors_of(place, today)
+    sector = next((one for one in sectors if one.code == request.GET.get("sector")), None)
+    lines = queries.wall(place, today, sector)
     may_record = policies.may_for(actor(request), "posting", "record", place)
     codes = [line.version.procedure.code for line in lines]
     status, form = 200, PostForm(initial={"posted_on": today, "medium": Medium.PAPER}, codes=codes)
@@ -68,7 +70,9 @@ def unit(request: HttpRequest, unit_code: str) -> HttpResponse:
         "chosen": set(request.POST.getlist("codes")),
         "may_record": may_record,
         "may_scan": policies.may_scan(actor(request), place),
-        "scan_form": ScanForm(sectors=queries.sectors_of(place, today)),
+        "sectors": sectors,
+        "sector": sector,
+        "scan_form": ScanForm(sectors=sectors, initial={"sector": sector}),
         "scans": queries.scans_visible_to(actor(request)).filter(unit=place)[:10],
         "paper_right": sum(line.is_paper_right for line in lines),
         "electronic_right": sum(line.is_electronic_right for line in lines),
@@ -80,8 +84,12 @@ def unit(request: HttpRequest, unit_code: str) -> HttpResponse:
 def sheets(request: HttpRequest, unit_code: str) -> HttpResponse:
     """The sheets of the ticked procedures as PDF; of all, when none is ticked."""
     place = get_object_or_404(Unit, code=unit_code)
-    wanted = set(request.GET.getlist("code"))
-    versions = [v for v in queries.expected(place, timezone.localdate()) if not wanted or v.procedure.code in wanted]
+    wanted = set(request.GET.getlist("codes"))
+    wall = queries.expected(place, timezone.localdate())
+    sector = request.GET.get("sector")
+    versions = [
+        v for v in wall if (not wanted or v.procedure.code in wanted) and (not sector or v.sector.code == sector)
+    ]
     return _as_pdf(place, versions)
 
 
