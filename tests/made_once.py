@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -46,6 +47,7 @@ def demonstration_on_sqlite(folder: Path) -> Path:
     place = folder / DEMONSTRATION
     with one_at_a_time(folder, DEMONSTRATION):
         if not (place / "ready").exists():
+            shutil.rmtree(place, ignore_errors=True)  # of a try that failed
             place.mkdir()
             _prepare(World(f"sqlite:///{place / 'db.sqlite3'}", place / "files"))
             with closing(sqlite3.connect(place / "db.sqlite3")) as database:
@@ -108,10 +110,12 @@ class Shelf:
         world = self._world(DEMONSTRATION)
         with one_at_a_time(self.folder, f"{DEMONSTRATION}-on-a-server"):
             if not self._mark(DEMONSTRATION).exists():
+                shutil.rmtree(world.files.parent, ignore_errors=True)
                 world.files.parent.mkdir()
+                drop_database(self.known, self.name_of(DEMONSTRATION))
                 copy_database(self.known, self.name_of(DEMONSTRATION), self.name_of(MIGRATED))
-                self._mark(DEMONSTRATION).touch()
                 _prepare(world)
+                self._mark(DEMONSTRATION).touch()
         return world
 
     @contextmanager
@@ -139,11 +143,10 @@ class Shelf:
 
     def clear(self) -> None:
         """Take the copies off a server, which may outlive this run."""
-        if not self.on_sqlite:
+        if not self.on_sqlite and self.has_migrated():
             for name in (MIGRATED, DEMONSTRATION):
-                if self._mark(name).exists():
-                    drop_database(self.known, self.name_of(name))
-                    self._mark(name).unlink()
+                drop_database(self.known, self.name_of(name))
+                self._mark(name).unlink(missing_ok=True)
 
     def name_of(self, name: str) -> str:
         """Return what a copy of this run is called on a server."""
