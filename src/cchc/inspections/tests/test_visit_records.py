@@ -1,6 +1,5 @@
 """Conflicts, files, start, end, attendance and figures of a visit on screen: nothing lost, nothing doubled."""
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -10,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
@@ -22,11 +20,10 @@ from cchc.metrics.choices import FigureKind
 from cchc.metrics.models import Figure
 from tests.factories import AnswerFactory, AttendanceFactory, MetricFactory, PostFactory
 
+from .visiting import RATIO, YES_NO, SignedIn, png, rows
 from .world import World
 
 pytestmark = pytest.mark.django_db
-SignedIn = Callable[..., Client]
-RATIO, YES_NO, DAY = "CHK.PROC.03", "CHK.PROC.01", "CHK.PROC.05"
 
 
 @pytest.fixture(autouse=True)
@@ -43,36 +40,6 @@ def url(world: World) -> Callable[..., str]:
 def stranger(world: World) -> User:
     """The focal person of another commune."""
     return PostFactory(role=Role.FOCAL, unit=world.neighbour).user
-
-
-def png() -> SimpleUploadedFile:
-    file = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(file, "PNG")
-    return SimpleUploadedFile("so-theo-doi.png", file.getvalue(), "image/png")
-
-
-def rows(*people: tuple[str, str, str], initial: int = 0) -> dict[str, str]:
-    data = {"people-TOTAL_FORMS": str(len(people)), "people-INITIAL_FORMS": str(initial)}
-    for number, (side, name, title) in enumerate(people):
-        data |= {f"people-{number}-side": side, f"people-{number}-full_name": name, f"people-{number}-title": title}
-    return data
-
-
-PAGES = [
-    ("visit", ()),
-    ("visit_start", ()),
-    ("visit_end", ()),
-    ("attendance", ()),
-    ("visit_figure", ()),
-    ("answer", (YES_NO,)),
-    ("answer_versions", (YES_NO,)),
-    ("answer_history", (YES_NO,)),
-    ("answer_files", (YES_NO,)),
-    ("minutes", ()),
-    ("minutes_preview", ()),
-    ("minutes_sign", ()),
-]
-WRITES = [page for page in PAGES if page[0] not in ("visit", "answer_history", "minutes_preview")]
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """The pages of a visit: who sees them, what they refuse, that nothing typed is lost or doubled."""
 
-import io
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
@@ -18,11 +15,10 @@ from cchc.inspections.choices import Stage
 from cchc.inspections.models import Answer, AnswerRevision, Plan
 from tests.factories import AnswerFactory, AttendanceFactory, PostFactory
 
+from .visiting import DAY, RATIO, YES_NO, SignedIn
 from .world import World
 
 pytestmark = pytest.mark.django_db
-SignedIn = Callable[..., Client]
-RATIO, YES_NO, DAY = "CHK.PROC.03", "CHK.PROC.01", "CHK.PROC.05"
 
 
 @pytest.fixture(autouse=True)
@@ -39,19 +35,6 @@ def url(world: World) -> Callable[..., str]:
 def stranger(world: World) -> User:
     """The focal person of another commune."""
     return PostFactory(role=Role.FOCAL, unit=world.neighbour).user
-
-
-def png() -> SimpleUploadedFile:
-    file = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(file, "PNG")
-    return SimpleUploadedFile("so-theo-doi.png", file.getvalue(), "image/png")
-
-
-def rows(*people: tuple[str, str, str], initial: int = 0) -> dict[str, str]:
-    data = {"people-TOTAL_FORMS": str(len(people)), "people-INITIAL_FORMS": str(initial)}
-    for number, (side, name, title) in enumerate(people):
-        data |= {f"people-{number}-side": side, f"people-{number}-full_name": name, f"people-{number}-title": title}
-    return data
 
 
 PAGES = [

@@ -20,12 +20,13 @@ from cchc.files.models import Attachment
 
 from .. import policies
 from ..choices import Action, Judgement
-from ..forms.visit import AnswerForm, EvidenceForm, ReasonForm, answer_form, as_typed
+from ..forms.visit import AnswerForm, EvidenceForm, answer_form, as_typed
 from ..models import Answer, AnswerRevision, Inspection
 from ..queries import checklist as checklists
 from ..services import answers, evidence
 from .checklist import checklist_page, pick_of
 from .doors import actor, find, require_reader, require_role
+from .removal import removal
 from .scripts import by_script, file_json, sentences, take_files
 
 
@@ -104,34 +105,15 @@ def remove_file(request: HttpRequest, code: str, item_code: str, pk: int) -> Htt
     require_role(policies.scope_of(actor(request)), Action.ANSWER, inspection)
     row = get_object_or_404(Answer, inspection=inspection, item__code=item_code)
     file = get_object_or_404(Attachment, pk=pk, subject_type=checklists.SUBJECT, subject_id=str(row.pk))
-    back = item_url(inspection, item_code)
-    if file.removed_at:  # the second of two clicks
-        return redirect(back)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            evidence.take_off_answer(
-                inspection_id=inspection.pk,
-                actor=actor(request),
-                answer=row,
-                attachment=file,
-                reason=form.cleaned_data["reason"],
-                now=timezone.now(),
-            )
-        except RuleError as refusal:
-            form.add_refusal(refusal)
-        else:
-            return redirect(back)
-    context = {
-        "tab": "inspections",
-        "inspection": inspection,
-        "file": file,
-        "form": form,
-        "confirm_label": _("Gỡ tệp"),
-        "confirm_danger": True,
-        "cancel_url": back,
-    }
-    return render(request, "inspections/visit/remove_file.html", context, status=422 if form.errors else 200)
+    take_off = partial(
+        evidence.take_off_answer,
+        inspection_id=inspection.pk,
+        actor=actor(request),
+        answer=row,
+        attachment=file,
+        now=timezone.now(),
+    )
+    return removal(request, inspection, file, item_url(inspection, item_code), lambda why: take_off(reason=why))
 
 
 @require_http_methods(["GET"])

@@ -23,7 +23,7 @@ from cchc.files.models import Attachment
 
 from .. import policies
 from ..choices import Action, SelfReportStatus
-from ..forms.visit import AnswerForm, EvidenceForm, ReasonForm, answer_form, as_typed, initial_of
+from ..forms.visit import AnswerForm, EvidenceForm, answer_form, as_typed, initial_of
 from ..models import Inspection, SelfReport
 from ..queries import checklist as checklists
 from ..queries import self_report as reports
@@ -31,6 +31,7 @@ from ..querysets import UNIT_ROLES
 from ..services import self_reports, unit_files
 from .checklist import judgement_buttons, pick_of
 from .doors import actor, find
+from .removal import removal
 from .scripts import by_script, file_json, sentences, take_files
 
 URLS = {
@@ -227,32 +228,10 @@ def remove_file(request: HttpRequest, code: str, item_code: str, pk: int) -> Htt
 
 def removal_page(request: HttpRequest, inspection: Inspection, file: Attachment, back: str) -> HttpResponse:
     """Ask why a file of the unit is taken away, then do it."""
-    if file.removed_at:  # the second of two clicks
-        return redirect(back)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            unit_files.take_off(
-                inspection_id=inspection.pk,
-                actor=actor(request),
-                attachment=file,
-                reason=form.cleaned_data["reason"],
-                now=timezone.now(),
-            )
-        except RuleError as refusal:
-            form.add_refusal(refusal)
-        else:
-            return redirect(back)
-    context = {
-        "tab": "inspections",
-        "inspection": inspection,
-        "file": file,
-        "form": form,
-        "confirm_label": _("Gỡ tệp"),
-        "confirm_danger": True,
-        "cancel_url": back,
-    }
-    return render(request, "inspections/visit/remove_file.html", context, status=422 if form.errors else 200)
+    take_off = partial(
+        unit_files.take_off, inspection_id=inspection.pk, actor=actor(request), attachment=file, now=timezone.now()
+    )
+    return removal(request, inspection, file, back, lambda reason: take_off(reason=reason))
 
 
 def item_url(inspection: Inspection, item_code: str) -> str:
