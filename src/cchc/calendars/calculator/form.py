@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -97,15 +96,16 @@ class CalculatorForm(Form):
     )
 
     def __init__(self, *args: Any, n_pauses: int = 1, for_staff: bool = False, **kwargs: Any) -> None:
-        self.base_fields = dict(self.base_fields)
+        fields = dict(self.base_fields)
         for number in range(1, n_pauses + 1):
-            self.base_fields |= _pause_fields(number, with_reason=for_staff)
+            fields |= _pause_fields(number, with_reason=for_staff)
         if for_staff:
-            self.base_fields["known_on"] = ViDateField(
+            fields["known_on"] = ViDateField(
                 label=_("Theo lịch đã biết đến ngày"),
                 required=False,
                 help_text=_("Bỏ trống: lịch hiện nay. Để xem hạn đã tính khi chưa có quyết định hoán đổi"),
             )
+        self.base_fields = fields  # type: ignore[misc]  # this form's own: as many pauses as are asked for
         super().__init__(*args, **kwargs)
         self.fields["amount"].required = self.data.get("measure") != reading.SAME_DAY
         self.numbers = range(1, n_pauses + 1)
@@ -265,7 +265,7 @@ def _spell_out(data: QueryDict, now: datetime) -> int:
     if (term or data.get("amount")) and "accepted" not in data:
         data["accepted"] = show_moment(now)
     if data.get("accepted"):
-        data["accepted"] = _tidy(data["accepted"])
+        data["accepted"] = _tidy(str(data["accepted"]))
     if data.get("unit") and not data.get("place"):
         chosen = Unit.objects.select_related("parent__parent").filter(code=data["unit"]).first()
         data["place"] = place_words(chosen) if chosen else ""
@@ -288,7 +288,7 @@ def _spell_term(data: QueryDict, term: str) -> None:
 
 
 def _spell_pauses(data: QueryDict) -> int:
-    written: Iterable[str] = data.getlist("pause")
+    written = [str(text) for text in data.getlist("pause")]
     number = max((n for n in range(1, PAUSES + 1) if data.get(f"start{n}") or data.get(f"end{n}")), default=0)
     for text in written:
         if number == PAUSES:
