@@ -160,29 +160,36 @@ class Watch:
             self.faults.append(f"{why} {url}")
 
 
+def new_context(browser: Browser, site: Site, *, viewport: dict[str, int] = DESKTOP, **options: Any) -> BrowserContext:
+    is_phone = viewport["width"] < 600
+    context = browser.new_context(
+        base_url=site.address,
+        viewport=viewport,
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        has_touch=is_phone,
+        is_mobile=is_phone,
+        reduced_motion="reduce",
+        **options,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def new_page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.watch = Watch(page)
+    return page
+
+
 @pytest.fixture
 def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """Return a maker of pages in a context of their own; nobody is signed in."""
     contexts: list[BrowserContext] = []
 
-    def make(*, viewport: dict[str, int] = DESKTOP, javascript: bool = True, **options: Any) -> Page:
-        is_phone = viewport["width"] < 600
-        context = browser.new_context(
-            base_url=site.address,
-            viewport=viewport,
-            locale="vi-VN",
-            timezone_id="Asia/Ho_Chi_Minh",
-            java_script_enabled=javascript,
-            has_touch=is_phone,
-            is_mobile=is_phone,
-            reduced_motion="reduce",
-            **options,
-        )
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        page = context.new_page()
-        page.watch = Watch(page)
-        return page
+    def make(*, javascript: bool = True, **options: Any) -> Page:
+        contexts.append(new_context(browser, site, java_script_enabled=javascript, **options))
+        return new_page(contexts[-1])
 
     yield make
     for context in contexts:
@@ -219,6 +226,35 @@ def page_as(open_page: Callable[..., Page], site: Site) -> Callable[..., Page]:
         return open_page(storage_state=site.signed_in[username], **options)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def _readers(browser: Browser, site: Site) -> Iterator[Callable[[str], BrowserContext]]:
+    contexts: dict[str, BrowserContext] = {}
+
+    def of(username: str) -> BrowserContext:
+        if username not in contexts:
+            contexts[username] = new_context(browser, site)
+            _signed_in(new_page(contexts[username]), site.address, username)
+        return contexts[username]
+
+    yield of
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def page_to_read(_readers: Callable[[str], BrowserContext]) -> Iterator[Callable[[str], Page]]:
+    """Return a maker of pages where nothing is done but looking: scripts and fonts are loaded once for each account."""
+    pages: list[Page] = []
+
+    def make(username: str) -> Page:
+        pages.append(new_page(_readers(username)))
+        return pages[-1]
+
+    yield make
+    for page in pages:
+        page.close()
 
 
 # What the width of the screen changes; the rest of axe's rules read the same document on a desk and on a phone.

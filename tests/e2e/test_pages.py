@@ -10,8 +10,8 @@ each_page = pytest.mark.parametrize(("account", "name", "path"), CASES, ids=[f"{
 
 
 @each_page
-def test_page_is_whole_on_a_desk_and_on_a_phone(site, page_as, check_page, account, name, path):
-    page = page_as(account)
+def test_page_is_whole_on_a_desk_and_on_a_phone(site, page_to_read, check_page, account, name, path):
+    page = page_to_read(account)
 
     page.goto(site.place(path))
 
