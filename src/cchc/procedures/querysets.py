@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from cchc.accounts.policies import may
+from cchc.common.confidence import PROVISIONAL
 from cchc.common.text import fold
 
 from .choices import Change, VersionStatus
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class ProcedureQuerySet(models.QuerySet["Procedure"]):
     def visible_to(self, user: User) -> Self:
         """Keep what was ever published; who drafts sees all."""
-        if may(user, "procedure", "edit"):
+        if may(user, "procedure", "edit", VersionStatus.DRAFT):
             return self.all()
         return self.filter(versions__status=VersionStatus.PUBLISHED).distinct()
 
@@ -45,7 +46,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def visible_to(self, user: User) -> Self:
         """Keep what is published; who drafts sees the drafts too."""
-        return self.all() if may(user, "procedure", "edit") else self.published()
+        return self.all() if may(user, "procedure", "edit", VersionStatus.DRAFT) else self.published()
 
     def search(self, words: str) -> Self:
         """Keep the versions whose code, name or sector has every word."""
@@ -61,3 +62,21 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def at_level(self, level: str) -> Self:
         """Keep what is carried out at that level."""
         return self.filter(levels__level=level)
+
+    def lacking_parts(self) -> Self:
+        """Keep what lacks one of the seven mandatory parts; says in SQL what `rules.checks.gaps` says of a content."""
+        cases = self.model._meta.get_field("cases").related_model._default_manager
+        of_version = cases.filter(version=OuterRef("pk"))
+        lame_case = of_version.filter(
+            Q(steps__isnull=True)
+            | Q(components__isnull=True)
+            | Q(methods__isnull=True)
+            | Q(methods__amount__isnull=True, methods__text="")
+        )
+        return self.filter(
+            Q(name="") | Q(subjects="") | Q(agencies__isnull=True) | ~Exists(of_version) | Exists(lame_case)
+        ).distinct()
+
+    def unconfirmed(self) -> Self:
+        """Keep what no text was read for."""
+        return self.filter(confidence__in=PROVISIONAL)

@@ -22,7 +22,7 @@ from ..queries import register
 from ..rules import checks
 from ..rules.content import Content, cleaned
 from . import parts
-from .registering import check_day
+from .registering import DecisionFacts, check_day, create_procedure, record_decision
 
 
 @transaction.atomic
@@ -156,6 +156,48 @@ def abolish(
     return publish(
         actor=actor, version_id=last.pk, valid_from=valid_from, decision=decision, change=Change.ABOLISHED, now=now
     )
+
+
+@transaction.atomic
+def open_procedure(
+    *, actor: User | None, code: str, content: Content, local_code: str = "", now: datetime | None = None
+) -> Version:
+    """Open the record of a new procedure together with its first draft: neither stands without the other."""
+    procedure = create_procedure(actor=actor, code=code, local_code=local_code)
+    return write(actor=actor, procedure=procedure, content=content, now=now)
+
+
+@transaction.atomic
+def publish_with(
+    *,
+    actor: User | None,
+    version_id: int,
+    facts: DecisionFacts,
+    valid_from: date,
+    change: str,
+    lock: int | None = None,
+    now: datetime | None = None,
+) -> Version:
+    """Record the decision and publish the draft by it: both, or neither."""
+    decision = record_decision(actor=actor, facts=facts)
+    return publish(
+        actor=actor,
+        version_id=version_id,
+        valid_from=valid_from,
+        decision=decision,
+        change=change,
+        lock=lock,
+        now=now,
+    )
+
+
+@transaction.atomic
+def abolish_with(
+    *, actor: User | None, procedure: Procedure, facts: DecisionFacts, valid_from: date, reason: str
+) -> Version:
+    """Record the decision and publish the abolition by it: both, or neither."""
+    decision = record_decision(actor=actor, facts=facts)
+    return abolish(actor=actor, procedure=procedure, valid_from=valid_from, decision=decision, reason=reason)
 
 
 # ── inside ──
