@@ -189,6 +189,17 @@ def test_what_the_national_record_does_not_say_stays():
     assert back == replace(FULL, name="Tên mới")
 
 
+def test_a_bare_number_that_changes_is_still_read_as_before():
+    bare = replace(FULL.cases[0], methods=(Method("direct", Decimal(1), "", "wd"),))
+    old = replace(FULL, cases=(bare,))
+    raw = national.dump("1.001193", "", old)
+    raw["CACHTHUCTHUCHIEN"][0]["THOIGIAN"][0]["THOIGIANGIAIQUYET"] = "2"
+
+    back = national.complete(next(iter(national.read([raw]))), old).content
+
+    assert back.cases[0].methods == (Method("direct", Decimal(2), "", "wd"),)
+
+
 @pytest.mark.parametrize(
     ("code", "local", "said"),
     [

@@ -340,7 +340,9 @@ class _Reader:
         same = next((one for one in left if (one.channel, one.amount, one.unit, one.text) == said), None)
         if same:
             left.remove(same)
-        method = same or Method(channel, amount, unit, text=text)
+        # A bare number is still read as the bare number before it was.
+        usual = next((one.assumed_unit for one in left if one.channel == channel and not unit), "")
+        method = same or Method(channel, amount, unit, usual, text)
         return replace(method, fees=tuple(self.fees(fees, method.fees)))
 
     def unit(self, time: Mapping[str, Any], path: str) -> str:
