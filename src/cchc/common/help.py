@@ -67,6 +67,11 @@ SECTIONS = (
             Topic(
                 "thong-bao", _("Thông báo và nhắc việc"), _("Dành cho mọi người; hộp thư đi dành cho quản trị hệ thống")
             ),
+            Topic(
+                "lich-lam-viec",
+                _("Lịch làm việc và giờ làm việc"),
+                _("Dành cho mọi người; nhập quyết định dành cho quản trị hệ thống"),
+            ),
             Topic("quyen-va-vi-tri", _("Quyền và vị trí"), _("Dành cho mọi người")),
             Topic("phim-tat", _("Phím tắt"), _("Dành cho mọi người")),
         ),
