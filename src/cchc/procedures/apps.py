@@ -15,7 +15,7 @@ class ProceduresConfig(AppConfig):
 
         from . import joining, search  # noqa: PLC0415
         from .choices import ReviewPlanStatus, ReviewStatus, VersionStatus  # noqa: PLC0415
-        from .queries import counts  # noqa: PLC0415
+        from .queries import counts, reviews  # noqa: PLC0415
 
         account_hooks.state_labels["procedure"] = dict(VersionStatus.choices)
         account_hooks.state_labels["procedure_review"] = dict(ReviewPlanStatus.choices) | dict(ReviewStatus.choices)
@@ -29,4 +29,5 @@ class ProceduresConfig(AppConfig):
             procedures_published_new=counts.procedures_published_new,
             procedures_amended=counts.procedures_amended,
             procedures_abolished=counts.procedures_abolished,
+            procedures_simplified=reviews.procedures_simplified,
         )
