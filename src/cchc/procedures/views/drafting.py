@@ -18,6 +18,7 @@ from cchc.common.forms import Form
 
 from ..choices import AgencyRole, Channel, TermUnit, VersionStatus
 from ..forms import draft as drafts
+from ..forms import draft_rows
 from ..forms.register import AbolishForm, FocalForm, NewForm, PublishForm
 from ..models import Procedure, Version
 from ..queries import content as contents
@@ -69,13 +70,13 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         content = contents.of(version)
         form = drafts.DraftForm(initial=drafts.initial_of(content, version.reason, version.lock))
-        return _editor(request, version, form, drafts.rows_of(content))
-    rows = drafts.read(request.POST)
+        return _editor(request, version, form, draft_rows.rows_of(content))
+    rows = draft_rows.read(request.POST)
     form = drafts.DraftForm(request.POST)
     if "add" in request.POST or "remove" in request.POST:
-        drafts.change(rows, request.POST)
+        draft_rows.change(rows, request.POST)
         return _editor(request, version, drafts.DraftForm(initial=_typed(form)), rows)
-    drafts.place_all(rows)
+    draft_rows.place_all(rows)
     content_typed = drafts.content_of(form, rows) if form.is_valid() else None
     if content_typed is None:
         return _editor(request, version, form, rows, status=422)
@@ -219,7 +220,7 @@ def _editor(
         "version": version,
         "form": form,
         "rows": rows,
-        "problems": drafts.problems(rows),
+        "problems": draft_rows.problems(rows),
         "roles": AgencyRole.choices,
         "channels": Channel.choices,
         "units": TermUnit.choices,
