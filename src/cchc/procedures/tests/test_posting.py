@@ -108,6 +108,7 @@ def test_a_sheet_comes_down_once_and_not_before_it_went_up(wall: Wall) -> None:
 # ── scanning ──
 
 
+@pytest.mark.law("TT-24")
 def test_a_wall_of_ten_with_one_outdated_and_one_missing_is_judged_so_and_stays_so(wall: Wall) -> None:
     officer = wall.person(Role.OFFICER)
     scan = _scan(wall, officer)
