@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
 
 from cchc.audit import queries
-from cchc.audit.models import Entry
+from cchc.audit.models import Entry, Name
 from cchc.audit.services import append, append_rows
 from cchc.common.bulk import insert
 from cchc.units.models import Unit
@@ -70,6 +70,23 @@ def test_rows_follow_what_is_there_and_each_other():
     assert [entry.previous_digest for entry in entries] == ["", *(entry.digest for entry in entries[:-1])]
     report = queries.verify()
     assert (report.entries, report.damage) == (5, [])
+
+
+def test_the_names_of_rows_in_bulk_are_noted_once_and_later_ones_still_are():
+    rows = lines(4)
+    rows[3]["subject_label"] = "Mục 2: Công khai"
+
+    append_rows(rows)
+    append_rows(rows)
+    append([Entry(**{**rows[0], "actor_name": "Trần Văn Nam", "subject_label": "Mục 3"})])
+
+    assert sorted(Name.objects.values_list("kind", "folded")) == [
+        ("actor", "le thi minh chau chuyen vien, so noi vu"),
+        ("actor", "tran van nam chuyen vien, so noi vu"),
+        ("subject", "muc 1: niem yet thu tuc"),
+        ("subject", "muc 2: cong khai"),
+        ("subject", "muc 3"),
+    ]
 
 
 def test_a_row_without_a_name_is_refused():
