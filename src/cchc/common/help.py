@@ -124,6 +124,9 @@ SECTIONS = (
         _("Thủ tục hành chính"),
         (
             Topic("han-tra-ket-qua", _("Hạn trả kết quả được tính thế nào"), _("Dành cho mọi người")),
+            Topic(
+                "bo-thu-tuc", _("Bộ thủ tục, công bố bản mới"), _("Dành cho mọi người; công bố dành cho cán bộ CCHC")
+            ),
             Topic("nhap-thu-tuc", _("Nhập, xuất thủ tục"), _("Dành cho cán bộ CCHC")),
             Topic("niem-yet", _("Niêm yết và quét bảng"), _("Dành cho đơn vị niêm yết và đoàn kiểm tra")),
             Topic("ra-soat", _("Rà soát, đơn giản hóa thủ tục"), _("Dành cho cán bộ CCHC, lãnh đạo, cơ quan chủ trì")),

@@ -176,7 +176,9 @@ def _cited(number: str, issued_on: date | None, title: str, source: str) -> Lega
 
 
 def _checked(facts: Facts) -> dict[str, Any]:
-    values = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(facts).items()}
+    values: dict[str, Any] = {
+        name: clean(value) if isinstance(value, str) else value for name, value in asdict(facts).items()
+    }
     if not values["number"]:
         raise RuleError(_("Ghi số hiệu của văn bản"), field="number")
     if values["kind"] not in DocumentKind.values:
@@ -184,9 +186,9 @@ def _checked(facts: Facts) -> dict[str, Any]:
     first, last = values["in_force_from"], values["in_force_to"]
     if first and last and last < first:
         raise RuleError(_("Ngày hết hiệu lực phải từ ngày có hiệu lực trở đi"), field="in_force_to")
-    issued_on = values["issued_on"]
+    issued_on: date | None = values["issued_on"]
     for name in ("issued_on", "in_force_from", "in_force_to"):
-        day = values[name]
+        day: date | None = values[name]
         if day and not dates.FIRST_YEAR <= day.year <= dates.LAST_YEAR:
             raise RuleError(_("Năm phải từ 1900 đến 2100. Xem lại ngày đã gõ"), field=name)
     if issued_on and first and first < issued_on:
@@ -195,8 +197,8 @@ def _checked(facts: Facts) -> dict[str, Any]:
 
 
 def _refuse_twin(values: Mapping[str, Any], but: int | None = None) -> None:
-    twins = LegalDocument.objects.filter(number=values["number"], issued_on=values["issued_on"]).exclude(pk=but)
-    if twins.exists():
+    twins = LegalDocument.objects.filter(number=values["number"], issued_on=values["issued_on"])
+    if any(twin.pk != but for twin in twins):
         raise RuleError(_("Đã có văn bản này, cùng số và ngày. Mở văn bản đã có"), field="number")
 
 

@@ -18,7 +18,10 @@ class ProceduresConfig(AppConfig):
         from .queries import counts, reviews  # noqa: PLC0415
 
         account_hooks.state_labels["procedure"] = dict(VersionStatus.choices)
-        account_hooks.state_labels["procedure_review"] = dict(ReviewPlanStatus.choices) | dict(ReviewStatus.choices)
+        account_hooks.state_labels["procedure_review"] = {
+            **dict(ReviewPlanStatus.choices),
+            **dict(ReviewStatus.choices),
+        }
         legislation_hooks.citing.append(joining.versions_citing)
         searches.register(search.find_procedures)
         metric_hooks.collectors.update(

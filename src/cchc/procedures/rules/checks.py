@@ -139,7 +139,7 @@ def _faults_of_case(case: Case) -> Iterator[Fault]:
                 yield Fault(Part.FEES, _("Phí, lệ phí %(channel)s không được âm") % {"channel": channel})
     for paper in case.components:
         if not (0 <= paper.originals <= MAX_COPIES and 0 <= paper.copies <= MAX_COPIES):
-            words = {"most": MAX_COPIES, "name": paper.name[:60]}
+            words = {"most": str(MAX_COPIES), "name": paper.name[:60]}
             yield Fault(Part.COMPONENTS, _("Số bản của “%(name)s” phải từ 0 đến %(most)s") % words)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from ..choices import SupplementMode, TermUnit
 from .content import COMMON_CASE
 from .words import say_amount
 
+T = TypeVar("T", "Process", "ProcessStep")
 MAX_TERM = Decimal(10_000)
 MAX_STEPS = 60
 
@@ -71,13 +73,8 @@ class Share:
 
 def cleaned(process: Process) -> Process:
     """Return the process as it is stored: cleaned texts, steps that say nothing left out."""
-    steps = []
-    for step in process.steps:
-        texts = {name: clean(value) for name, value in vars(step).items() if isinstance(value, str)}
-        if texts["name"]:
-            steps.append(replace(step, **texts))
-    texts = {name: clean(value) for name, value in vars(process).items() if type(value) is str}
-    return replace(process, steps=tuple(steps), **texts)
+    steps = tuple(step for step in map(_clean_texts, process.steps) if step.name)
+    return replace(_clean_texts(process), steps=steps)
 
 
 def total(steps: tuple[ProcessStep, ...]) -> Decimal:
@@ -133,6 +130,11 @@ def shares(process: Process) -> list[Share]:
 
 
 # ── inside ──
+
+
+def _clean_texts(row: T) -> T:
+    texts: dict[str, Any] = {name: clean(value) for name, value in vars(row).items() if type(value) is str}
+    return replace(row, **texts)
 
 
 def _of_term(process: Process) -> Iterator[Fault]:

@@ -63,7 +63,7 @@ def add(version: Version, content: Content) -> None:
 def _add_bases(version: Version, content: Content) -> None:
     wanted = {(row.number, row.issued_on): row.title for row in content.legal_bases}
     documents = legislation.cite_all(wanted, source=content.source)
-    rows = {}
+    rows: dict[tuple[int, str], LegalBasis] = {}
     for order, row in enumerate(content.legal_bases, start=1):
         document = documents[row.number, row.issued_on]
         # Two ways to write one document are one basis.
