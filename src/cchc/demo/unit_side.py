@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from cchc.accounts.models import User
 from cchc.inspections.choices import Judgement, Stance, TeamRole
 from cchc.inspections.models import ReplyRound
+from cchc.inspections.queries.terms import counter_of
+from cchc.inspections.rules import reply_due
 from cchc.inspections.services import letters, replies, self_figures, self_reports
 
 from . import checklist, world
@@ -68,7 +70,7 @@ def replied(course: Course, opened_on: date) -> Iterator[Step]:
     if focal is not None:
         said = course.at(world.workday(opened_on + timedelta(days=1), back=False), "09:30")
         yield Step(said, partial(_say, course, focal, said))
-    over = opened_on + timedelta(days=1 + int(course.inspection.plan.deadlines["reply"]))
+    over = reply_due(opened_on, counter_of(course.inspection)) + timedelta(days=1)
     if over <= course.scene.calendar.today:
         closed = course.at(over, "06:00")
         yield Step(closed, partial(_close, course, closed))

@@ -58,3 +58,14 @@ class InspectionsConfig(AppConfig):
         unit_hooks.sections.append(hooks.unit_section)
         searches.register(search.find_inspections)
         searches.register(search.find_plans)
+        _join_calendar()
+
+
+def _join_calendar() -> None:
+    from cchc.calendars import hooks as calendar_hooks  # noqa: PLC0415  # needs the models, as above
+
+    from .queries import moved  # noqa: PLC0415  # as above
+    from .services.moved import recompute  # noqa: PLC0415  # as above
+
+    calendar_hooks.moving.append(moved.moved_by)
+    calendar_hooks.recompute |= {moved.SELF_REPORT: recompute, moved.REPLY: recompute}

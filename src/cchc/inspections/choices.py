@@ -78,6 +78,13 @@ class RecommendationKind(TextChoices):
     UNIT_REPLY = "unit_reply", _("Ý kiến tiếp thu của đơn vị")
 
 
+class DayUnit(TextChoices):
+    """What the days of a step are; the values are those of the deadline engine."""
+
+    DAY = "d", _("Ngày lịch")
+    WORKING_DAY = "wd", _("Ngày làm việc")
+
+
 class DueKind(TextChoices):
     """Which default deadline a request takes; the names are steps of `DeadlineDefault`."""
 

@@ -24,6 +24,7 @@ for _action, _sentence in {
     "member_changed": _("đổi phân công một thành viên của %(subject)s"),
     "member_removed": _("đưa một thành viên ra khỏi %(subject)s"),
     "scheduled": _("xếp lịch, giao đoàn cho %(subject)s"),
+    "due_moved": _("dời hạn theo lịch làm việc: %(subject)s"),
     "unit_notified": _("báo lịch %(subject)s"),
     "visit_started": _("bắt đầu %(subject)s"),
     "attendance_recorded": _("ghi thành phần dự của %(subject)s"),

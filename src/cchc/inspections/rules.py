@@ -14,6 +14,7 @@ from cchc.common.errors import RuleError
 from cchc.criteria.choices import ItemKind
 
 from .choices import Action, PlanAction, PlanStatus, Stage
+from .deadline_rules import Counter
 
 PLAN_STEPS: Mapping[tuple[PlanStatus, PlanAction], PlanStatus] = {
     (PlanStatus.DRAFT, PlanAction.SUBMIT): PlanStatus.SUBMITTED,
@@ -39,18 +40,6 @@ STEPS: Mapping[tuple[Stage, Action], Stage] = {
 }
 
 COOLING_OFF_MONTHS = 36  # Basis: KT-03 in docs/legal.md
-FALLBACK_DAYS: Mapping[str, int] = {
-    "notice": 7,
-    "self_report": 5,
-    "minutes": 5,
-    "reply": 5,
-    "conclusion": 15,
-    "sign": 3,
-    "remedy": 15,
-    "remedy_urgent": 5,
-    "report": 10,
-    "proposal": 30,
-}
 _CITED = re.compile(r"\[\[(\d+)\]\]")
 
 
@@ -97,17 +86,17 @@ class NextStep:
         return max(0, (today - self.due_on).days) if self.due_on else 0
 
 
-def next_step(facts: Facts, days: Mapping[str, int]) -> NextStep | None:
+def next_step(facts: Facts, counter: Counter) -> NextStep | None:
     """Return the next step and its deadline, None when the inspection has ended.
 
-    `days` maps a step to its calendar days, see `FALLBACK_DAYS`. Basis: KT-01, KT-02 in docs/legal.md.
+    `counter` holds the days of each step and the calendar. Basis: KT-01, KT-02 in docs/legal.md.
     """
 
     def after(start: date | None, step: str) -> date | None:
-        return start + timedelta(days=days.get(step, FALLBACK_DAYS[step])) if start else None
+        return counter.after(start, step) if start else None
 
     def before(end: date | None, step: str) -> date | None:
-        return end - timedelta(days=days.get(step, FALLBACK_DAYS[step])) if end else None
+        return counter.before(end, step) if end else None
 
     if facts.stage == Stage.SCHEDULED and not facts.is_surprise:
         return NextStep(Action.NOTIFY, before(facts.visit_on, "notice"))
@@ -232,18 +221,18 @@ def check_schedule(starts_on: date, ends_on: date, visit_on: date | None) -> Non
 
 
 # ── the unit's side ──
-def self_report_due(visit_on: date, notified_on: date, days: Mapping[str, int]) -> date:
+def self_report_due(visit_on: date, notified_on: date, counter: Counter) -> date:
     """Return the day until which the unit sends its report on itself: some days before the visit. Basis: KT-04.
 
-    Told late, the unit has until the day before the visit, and never less than the day on which it was told.
+    Told late, the unit has until the working day before the visit, and never less than the day on which it was told.
     """
-    wanted = visit_on - timedelta(days=days.get("self_report", FALLBACK_DAYS["self_report"]))
-    return wanted if wanted > notified_on else max(notified_on, visit_on - timedelta(days=1))
+    wanted = counter.before(visit_on, "self_report")
+    return wanted if wanted > notified_on else max(notified_on, counter.day_before(visit_on))
 
 
-def reply_due(opened_on: date, days: Mapping[str, int]) -> date:
+def reply_due(opened_on: date, counter: Counter) -> date:
     """Return the last day on which the unit may explain a finding. Basis: KT-05."""
-    return opened_on + timedelta(days=days.get("reply", FALLBACK_DAYS["reply"]))
+    return counter.after(opened_on, "reply")
 
 
 def days_late(due_on: date, done_on: date | None, today: date) -> int:

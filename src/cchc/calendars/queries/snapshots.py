@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
 from cchc.common import dates
+from cchc.common.middleware import current_request_id
 
 from .. import seeds
 from ..models import CalendarDay, CalendarVersion, CalendarYear, OfficeHours
@@ -61,8 +63,29 @@ class Snapshot(NamedTuple):
         return frozenset({row.unit for row in self.days} | {row.unit for row in self.hours}) - {EVERYONE}
 
 
+# Within one request the version is asked for once: all dates of a page come from one calendar.
+_of_request: ContextVar[tuple[str, tuple[int, UUID | None]]] = ContextVar(
+    "calendar_of_request", default=("", (0, None))
+)
+
+
 def current() -> tuple[int, UUID | None]:
     """Return the number and the token of the last change; (0, None) while nothing is loaded."""
+    request = current_request_id.get()
+    known_in, known = _of_request.get()
+    if request and known_in == request:
+        return known
+    found = _current()
+    _of_request.set((request, found))
+    return found
+
+
+def forget() -> None:
+    """Ask again: this very request has changed the calendar."""
+    _of_request.set(("", (0, None)))
+
+
+def _current() -> tuple[int, UUID | None]:
     found = (
         CalendarVersion.objects.filter(token__isnull=False).order_by("-number").values_list("number", "token").first()
     )

@@ -13,6 +13,7 @@ from cchc.common.errors import ConflictError, RuleError
 from cchc.common.text import clean
 
 from ..models import CalendarDay, CalendarVersion, CalendarYear
+from ..queries import snapshots
 
 
 def next_version(actor: User | None, now: datetime, reason: str = "") -> CalendarVersion:
@@ -27,6 +28,7 @@ def seal(change: CalendarVersion) -> None:
     """Give the change its token, after its last row: what caches read before it belongs to the version before."""
     change.token = uuid4()
     change.save(update_fields=["token"])
+    snapshots.forget()
 
 
 def lock_year(year: int, version: int | None) -> CalendarYear:

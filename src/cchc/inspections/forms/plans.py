@@ -16,7 +16,8 @@ from cchc.criteria.choices import SetStatus
 from cchc.criteria.models import Area, CriteriaSet
 from cchc.units.models import Unit
 
-from ..choices import InspectionKind, TeamRole
+from ..choices import DayUnit, InspectionKind, TeamRole
+from ..deadline_rules import stored, term_of
 from ..models import Inspection, Plan, Team
 from ..policies import Scope
 from ..services.plans import PlanDraft, default_deadlines
@@ -90,15 +91,21 @@ class PlanForm(Form):
             programme__valid_from__lte=today, programme__valid_to__gte=today
         )
         self.step_names = list(_STEP_LABELS)
+        defaults = default_deadlines(today)
         for step, label in _STEP_LABELS.items():
-            choice[f"days_{step}"] = ViIntegerField(
-                label=label, min_value=0, max_value=365, initial=default_deadlines(today)[step]
+            term = term_of(defaults, step)
+            choice[f"days_{step}"] = ViIntegerField(label=label, min_value=0, max_value=365, initial=int(term.amount))
+            choice[f"unit_{step}"] = forms.ChoiceField(
+                label=_("Tính theo: %(step)s") % {"step": label},
+                choices=DayUnit.choices,
+                initial=term.unit.value,
+                required=False,  # a form sent by a script of before says days only
             )
 
     def draft(self) -> PlanDraft:
         """Return what was typed as the service knows it."""
         data = dict(self.cleaned_data)
-        steps = {step: data.pop(f"days_{step}") for step in self.step_names}
+        steps = {step: stored(data.pop(f"days_{step}"), data.pop(f"unit_{step}")) for step in self.step_names}
         bases = [line for line in data.pop("bases").split("\n") if line.strip()]
         for name in ("token", "version"):
             data.pop(name)
@@ -110,7 +117,7 @@ class PlanForm(Form):
             (_("Kế hoạch"), ["name", "kind", "issuer", "lead"]),
             (_("Thời gian"), ["starts_on", "ends_on", "period_start", "period_end", "conclusions_due_on"]),
             (_("Nội dung"), ["criteria_set", "areas", "purpose", "requirements", "bases"]),
-            (_("Thời hạn các bước"), [f"days_{step}" for step in self.step_names]),
+            (_("Thời hạn các bước"), [f"{part}_{step}" for step in self.step_names for part in ("days", "unit")]),
         ]
         return [(title, [self[name] for name in names]) for title, names in groups]
 
@@ -122,7 +129,10 @@ def initial_of(plan: Plan) -> dict[str, Any]:
     first |= {"issuer": plan.issuer_id, "lead": plan.lead_id, "criteria_set": plan.criteria_set_id}
     first["areas"] = list(plan.areas.all())
     first["bases"] = "\n".join(basis.text for basis in plan.bases.all())
-    return first | {f"days_{step}": days for step, days in plan.deadlines.items()}
+    for step in plan.deadlines:
+        term = term_of(plan.deadlines, step)
+        first |= {f"days_{step}": int(term.amount), f"unit_{step}": term.unit.value}
+    return first
 
 
 def new_token() -> str:

@@ -119,7 +119,7 @@ class RecommendationForm(Form):
         choice["verifier"].queryset = clarity.with_posts(clarity.verifiers(plan))  # type: ignore[attr-defined]
         terms = clarity.terms_of(plan, timezone.localdate())
         choice["due_kind"].choices = [  # type: ignore[attr-defined]
-            (kind.value, _("%(kind)s: %(days)s ngày") % {"kind": kind.label, "days": term.days})
+            (kind.value, _("%(kind)s: %(term)s") % {"kind": kind.label, "term": term.words})
             for kind, term in terms.items()
         ]
         choice["due_kind"].help_text = "; ".join(term.basis for term in terms.values() if term.basis)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from cchc.common.forms import Form, ViDateField, ViIntegerField
 
+from ..choices import DayUnit
+
 STEP_LABELS = {
     "notice": gettext_lazy("Báo lịch trước ngày kiểm tra"),
     "self_report": gettext_lazy("Gửi báo cáo tự kiểm tra trước ngày kiểm tra"),
@@ -27,7 +29,13 @@ class DefaultForm(Form):
     """Days of a step from a day on, with the paper that says so."""
 
     step = forms.ChoiceField(label=gettext_lazy("Bước"), choices=list(STEP_LABELS.items()))
-    days = ViIntegerField(label=gettext_lazy("Số ngày (ngày lịch)"), min_value=0, max_value=365)
+    days = ViIntegerField(label=gettext_lazy("Số ngày"), min_value=0, max_value=365)
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Tính theo"),
+        choices=DayUnit.choices,
+        initial=DayUnit.DAY,
+        help_text=gettext_lazy("Ngày đầu không tính; hạn rơi vào ngày nghỉ thì sang ngày làm việc kế tiếp."),
+    )
     valid_from = ViDateField(label=gettext_lazy("Áp dụng từ ngày"))
     basis = forms.CharField(
         label=gettext_lazy("Căn cứ"),

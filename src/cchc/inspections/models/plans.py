@@ -8,7 +8,8 @@ from cchc.criteria.models import Area, CriteriaSet
 from cchc.documents.models import Document
 from cchc.units.models import Unit
 
-from ..choices import InspectionKind, PlanStatus, Stage, TeamRole
+from ..choices import DayUnit, InspectionKind, PlanStatus, Stage, TeamRole
+from ..deadline_rules import stored
 from ..querysets import InspectionQuerySet, PlanQuerySet
 
 
@@ -16,7 +17,8 @@ class DeadlineDefault(models.Model):
     """How many days a step gets unless the plan says otherwise: dated configuration with its basis."""
 
     step = models.CharField(max_length=20)  # "notice", "self_report", "minutes", "reply", "conclusion", "remedy"
-    days = models.PositiveSmallIntegerField()  # calendar days
+    days = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=2, choices=DayUnit, default=DayUnit.DAY)
     basis = models.CharField(max_length=300)
     confidence = models.CharField(max_length=6)  # criteria.Confidence
     valid_from = models.DateField()
@@ -26,7 +28,12 @@ class DeadlineDefault(models.Model):
         constraints = [models.UniqueConstraint(fields=["step", "valid_from"], name="inspections_default_once")]
 
     def __str__(self) -> str:
-        return f"{self.step}: {self.days}"
+        return f"{self.step}: {self.days} {self.get_unit_display()}"
+
+    @property
+    def stored(self) -> int | str:
+        """The days as plans keep them."""
+        return stored(self.days, self.unit)
 
 
 class Plan(models.Model):
@@ -46,7 +53,7 @@ class Plan(models.Model):
     criteria_set = models.ForeignKey(CriteriaSet, null=True, on_delete=models.PROTECT, related_name="plans")
     purpose = models.TextField(blank=True)
     requirements = models.TextField(blank=True)
-    deadlines = models.JSONField(default=dict)  # step → days, copied from DeadlineDefault, editable while a draft
+    deadlines = models.JSONField(default=dict)  # step → days or "5wd", copied from DeadlineDefault, editable while a draft
     conclusions_due_on = models.DateField(null=True, blank=True)  # of the whole campaign
     document = models.OneToOneField(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="plan"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
@@ -13,10 +13,10 @@ from cchc.documents import content
 from cchc.documents.choices import DocumentKind
 from cchc.documents.content import Block, HeadingLevel
 
-from .. import rules
+from .. import deadline_rules
 from ..choices import CauseKind, FindingKind, InspectionKind, RecommendationKind
 from ..models import Cause, Finding, Inspection, Recommendation
-from ..queries import areas
+from ..queries import areas, terms
 from ..queries import replies as unit_replies
 from ..queries.citations import Citations
 from . import head, privacy, replies
@@ -76,8 +76,7 @@ def conclusion_paper(
 
 def remedy_due(inspection: Inspection, issued_on: date | None) -> date | None:
     """Return the day until which the unit reports what it mended."""
-    days = inspection.plan.deadlines.get("remedy", rules.FALLBACK_DAYS["remedy"])
-    return issued_on + timedelta(days=days) if issued_on else None
+    return terms.counter_of(inspection, is_lenient=True).after(issued_on, "remedy") if issued_on else None
 
 
 def _people(inspection: Inspection, requests: Iterable[Recommendation]) -> list[str]:
@@ -123,10 +122,10 @@ def _closing(inspection: Inspection) -> str:
         return f"{inspection.conclusion.closing.rstrip('./ ')}./."
     if inspection.plan.is_historical:
         return f"Trên đây là kết luận đối với {inspection.unit.authority}./."
-    days = inspection.plan.deadlines.get("remedy", rules.FALLBACK_DAYS["remedy"])
+    term = deadline_rules.words(inspection.plan.deadlines, "remedy")
     return (
         f"{inspection.unit.authority} tổ chức khắc phục và báo cáo kết quả về {inspection.plan.body.authority} "
-        f"chậm nhất {days} ngày kể từ ngày ban hành Thông báo này./."
+        f"chậm nhất {term} kể từ ngày ban hành Thông báo này./."
     )
 
 

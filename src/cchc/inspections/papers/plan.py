@@ -8,6 +8,7 @@ from cchc.documents.choices import DocumentKind
 from cchc.documents.content import Block, Heading, HeadingLevel
 
 from ..choices import InspectionKind, TeamRole
+from ..deadline_rules import words
 from ..models import Inspection, Membership, Plan, Team
 from ..querysets import IN_ORDER
 from . import head
@@ -117,11 +118,11 @@ def _duties(plan: Plan) -> list[Block]:
     days = plan.deadlines
     lines = [
         f"{plan.body.authority} chủ trì thực hiện Kế hoạch này; thông báo lịch cho đơn vị trước ngày kiểm tra "
-        f"ít nhất {days.get('notice', 7)} ngày.",
+        f"ít nhất {words(days, 'notice')}.",
         "Đoàn kiểm tra lập biên bản tại đơn vị; dự thảo thông báo kết luận chậm nhất "
-        f"{days.get('conclusion', 15)} ngày kể từ ngày ký biên bản.",
+        f"{words(days, 'conclusion')} kể từ ngày ký biên bản.",
         "Đơn vị được kiểm tra chuẩn bị hồ sơ, tài liệu, bố trí người làm việc với đoàn; báo cáo kết quả khắc phục "
-        f"chậm nhất {days.get('remedy', 15)} ngày kể từ ngày ban hành thông báo kết luận.",
+        f"chậm nhất {words(days, 'remedy')} kể từ ngày ban hành thông báo kết luận.",
     ]
     if plan.kind == InspectionKind.SURPRISE:
         lines[0] = f"{plan.body.authority} chủ trì thực hiện Kế hoạch này; không báo trước cho đơn vị."

@@ -21,5 +21,7 @@ def plans_citing(user: User, document: LegalDocument) -> Iterator[Citation]:
     for line in lines.select_related("plan").order_by("plan", "order"):
         if rules.names(line.text, document.number, document.issued_on):
             yield Citation(
-                _("Kế hoạch kiểm tra"), f"{line.plan}: {line.text}", reverse("inspections:plan_detail", args=[line.plan.code])
+                _("Kế hoạch kiểm tra"),
+                f"{line.plan}: {line.text}",
+                reverse("inspections:plan_detail", args=[line.plan.code]),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from cchc.accounts import matrix
 from cchc.accounts.choices import Role
 from cchc.accounts.models import Post, User
+from cchc.calendars.rules import Term as Span
+from cchc.calendars.rules import say
 from cchc.common import dates
 from cchc.common.language import in_vietnamese
 from cchc.documents.rules import point_letter
@@ -21,46 +23,51 @@ from cchc.tasks.models import Task
 from cchc.units.choices import Level
 from cchc.units.models import Unit
 
-from .. import rules
 from ..choices import DueKind, RecommendationKind, TeamRole
+from ..deadline_rules import Counter, term_of
 from ..models import DeadlineDefault, Inspection, Membership, Plan, Recommendation
 
 
 @dataclass(frozen=True)
 class Term:
-    """How many days a kind of request gets, and why."""
+    """How long a kind of request gets, and why."""
 
-    days: int
+    span: Span
     basis: str
+
+    @property
+    def words(self) -> str:
+        """The term in words: "15 ngày", "5 ngày làm việc"."""
+        return say(self.span)
 
 
 def terms_of(plan: Plan, day: date) -> dict[DueKind, Term]:
     """Return the default terms of requests in force on `day`; the plan's own remedy days come first."""
-    found = {kind: Term(rules.FALLBACK_DAYS[kind], "") for kind in DueKind}
+    found = {kind: Term(term_of({}, kind), "") for kind in DueKind}
     rows = DeadlineDefault.objects.filter(valid_from__lte=day, step__in=DueKind.values).order_by("valid_from")
     for row in rows:
-        found[DueKind(row.step)] = Term(row.days, row.basis)
-    planned = plan.deadlines.get(DueKind.REMEDY.value)
-    if planned is not None and planned != found[DueKind.REMEDY].days:
+        found[DueKind(row.step)] = Term(term_of({row.step: row.stored}, row.step), row.basis)
+    planned = term_of(plan.deadlines, DueKind.REMEDY)
+    if DueKind.REMEDY in plan.deadlines and planned != found[DueKind.REMEDY].span:
         found[DueKind.REMEDY] = Term(planned, plan.name[:300])
     return found
 
 
 @in_vietnamese
-def day_of(row: Recommendation, terms: Mapping[DueKind, Term], issued_on: date) -> tuple[date, str]:
+def day_of(row: Recommendation, terms: Mapping[DueKind, Term], issued_on: date, counter: Counter) -> tuple[date, str]:
     """Return the day until which the request is done if it is issued on `issued_on`, and its basis."""
     if row.due_on:
         return row.due_on, row.due_basis
     term = terms[DueKind(row.due_kind)]
-    basis = _("%(days)s ngày kể từ ngày ban hành kết luận. %(basis)s") % {"days": term.days, "basis": term.basis}
-    return issued_on + timedelta(days=term.days), basis.strip()[:300]
+    basis = _("%(term)s kể từ ngày ban hành kết luận. %(basis)s") % {"term": term.words, "basis": term.basis}
+    return counter.term_after(issued_on, term.span), basis.strip()[:300]
 
 
 def term_words(row: Recommendation, terms: Mapping[DueKind, Term]) -> str:
     """Return the day or the term of a request in words: "hạn 15 ngày kể từ ngày ban hành"."""
     if row.due_on:
         return _("hạn %(day)s") % {"day": dates.show(row.due_on)}
-    return _("hạn %(days)s ngày kể từ ngày ban hành") % {"days": terms[DueKind(row.due_kind)].days}
+    return _("hạn %(term)s kể từ ngày ban hành") % {"term": terms[DueKind(row.due_kind)].words}
 
 
 def missing(row: Recommendation) -> list[Clarity]:

@@ -16,6 +16,7 @@ from .. import rules
 from ..choices import Action, InspectionKind, Stage
 from ..models import Inspection
 from ..policies import Scope
+from . import terms
 from .follow_up import Remedy
 
 
@@ -92,7 +93,7 @@ def facts_of(inspection: Inspection) -> rules.Facts:
 
 def next_step(inspection: Inspection, remedy: Remedy = NO_TASKS) -> rules.NextStep | None:
     """Return what must happen next in an inspection and by when; once tasks are out, their days count."""
-    step = rules.next_step(facts_of(inspection), inspection.plan.deadlines)
+    step = rules.next_step(facts_of(inspection), terms.counter_of(inspection, is_lenient=True))
     if step and step.action == Action.CLOSE and remedy.n_total:
         return rules.NextStep(Action.CLOSE, remedy.next_due)
     return step

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count
 from django.urls import reverse
@@ -17,7 +17,7 @@ from .. import policies, rules
 from ..choices import Action, PlanAction, PlanStatus, Stage
 from ..models import Answer, AnswerRevision, Finding, Inspection, Plan, Team
 from ..policies import Scope
-from . import follow_up, progress
+from . import follow_up, progress, terms
 from .progress import Timing
 from .todo import Todo
 from .unit_todos import of_unit_side
@@ -108,7 +108,7 @@ def _of_plans(scope: Scope, today: date) -> list[Todo]:
     plans = Plan.objects.visible_to(scope.user).filter(status__in=(PlanStatus.DRAFT, PlanStatus.SUBMITTED))
     found: list[Todo] = []
     for plan in plans.select_related("issuer", "lead"):
-        due = plan.starts_on - timedelta(days=plan.deadlines.get("notice", rules.FALLBACK_DAYS["notice"]))
+        due = terms.of_plan(plan, plan.issuer, is_lenient=True).before(plan.starts_on, "notice")
         step = rules.NextStep(Action.SCHEDULE, due)
         if scope.may_plan(PlanAction.SUBMIT, plan):
             title, button = _("Hoàn thiện, trình ký %(plan)s"), _("Soạn tiếp")
@@ -175,7 +175,6 @@ def _unit_todo(inspection: Inspection, today: date, *, has_tasks: bool) -> Todo 
     conclusion = getattr(inspection, "conclusion", None)
     if has_tasks and conclusion and conclusion.read_at:
         return None  # each task stands on the list itself
-    days = inspection.plan.deadlines
     if inspection.stage == Stage.NOTIFIED:
         title, due, button = (
             _("Chuẩn bị hồ sơ, bố trí người làm việc với đoàn kiểm tra"),
@@ -190,7 +189,7 @@ def _unit_todo(inspection: Inspection, today: date, *, has_tasks: bool) -> Todo 
         title, due = _("Cùng đoàn kiểm tra ký biên bản"), step.due_on if step else None
         button = _("Xem cuộc kiểm tra")
     elif inspection.stage == Stage.ISSUED and conclusion and inspection.concluded_on:
-        due = inspection.concluded_on + timedelta(days=days.get("remedy", rules.FALLBACK_DAYS["remedy"]))
+        due = terms.counter_of(inspection, is_lenient=True).after(inspection.concluded_on, "remedy")
         unread = conclusion.read_at is None
         title = (
             _("Đọc kết luận kiểm tra mới ban hành")

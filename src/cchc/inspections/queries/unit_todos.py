@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -12,7 +12,7 @@ from .. import rules
 from ..choices import Action, FindingKind, PlanStatus, SelfReportStatus, Stage, Stance
 from ..models import Finding, Inspection
 from ..policies import Scope
-from . import progress, replies
+from . import progress, replies, terms
 from .todo import Todo
 
 _STAGES = (Stage.NOTIFIED, Stage.VISITING, Stage.MINUTED, Stage.DRAFTING)
@@ -96,8 +96,7 @@ def _team(inspection: Inspection, scope: Scope, today: date) -> Todo | None:
     if inspection.has_unseen and scope.may(Action.OPEN_REPLY, inspection):  # type: ignore[attr-defined]  # annotated above
         title = _("Gửi tồn tại, hạn chế cho %(unit)s giải trình") % {"unit": unit}
         due_on = _conclusion_due(inspection)
-        days = inspection.plan.deadlines.get("reply", rules.FALLBACK_DAYS["reply"])
-        latest = due_on - timedelta(days=days) if due_on else None
+        latest = terms.counter_of(inspection, is_lenient=True).before(due_on, "reply") if due_on else None
         return _todo(Action.OPEN_REPLY, inspection, "reply_open", title, _("Xem và gửi"), latest, today)
     return None
 

@@ -19,7 +19,7 @@ from cchc.units.models import Unit
 
 from ..choices import Action, RecommendationKind
 from ..models import Conclusion, Inspection, Recommendation
-from ..queries import clarity, follow_up, reinspection
+from ..queries import clarity, follow_up, reinspection, terms
 from .doors import begin, journal
 
 
@@ -48,9 +48,10 @@ def assign_tasks(*, inspection_id: int, actor: User, today: date, now: datetime)
 def settle_days(inspection: Inspection, today: date) -> None:
     """Give each request that becomes a task its day, before the paper names it."""
     rows = [row for row in inspection.recommendations.all() if row.is_to_do and row.due_on is None]
-    terms = clarity.terms_of(inspection.plan, today) if rows else {}
+    spans = clarity.terms_of(inspection.plan, today) if rows else {}
+    counter = terms.counter_of(inspection)
     for row in rows:
-        row.due_on, row.due_basis = clarity.day_of(row, terms, today)
+        row.due_on, row.due_basis = clarity.day_of(row, spans, today, counter)
         row.save(update_fields=["due_on", "due_basis"])
 
 

@@ -18,8 +18,9 @@ from cchc.criteria.choices import SetStatus
 from cchc.criteria.models import Area, CriteriaSet
 from cchc.units.models import Succession, Unit
 
-from .. import policies, rules
+from .. import deadline_rules, policies, rules
 from ..choices import InspectionKind, PlanAction, PlanStatus, Stage
+from ..deadline_rules import Days
 from ..models import DeadlineDefault, Inspection, LegalBasis, Plan
 from .doors import begin_plan, changed, check_version
 
@@ -41,7 +42,7 @@ class PlanDraft:
     purpose: str = ""
     requirements: str = ""
     bases: Sequence[str] = ()
-    deadlines: dict[str, int] = field(default_factory=dict)
+    deadlines: dict[str, Days] = field(default_factory=dict)
     conclusions_due_on: date | None = None
     is_public: bool = True
 
@@ -171,11 +172,11 @@ def missing_for_signature(plan: Plan) -> list[str]:
     return [name for done, name in checks if not done]
 
 
-def default_deadlines(day: date) -> dict[str, int]:
+def default_deadlines(day: date) -> dict[str, Days]:
     """Return the days per step in force on `day`: the office's settings over the built-in ones."""
-    found = dict(rules.FALLBACK_DAYS)
+    found: dict[str, Days] = dict(deadline_rules.FALLBACK_DAYS)
     for row in DeadlineDefault.objects.filter(valid_from__lte=day).order_by("valid_from"):
-        found[row.step] = row.days
+        found[row.step] = row.stored
     return found
 
 
@@ -223,8 +224,8 @@ def _check(draft: PlanDraft) -> None:
         raise RuleError(_("Thời kỳ kiểm tra phải kết thúc từ ngày bắt đầu trở đi"), field="period_end")
     if draft.criteria_set and draft.criteria_set.status != SetStatus.PUBLISHED:
         raise RuleError(_("Bộ nội dung kiểm tra chưa công bố. Chọn bản đã công bố"), field="criteria_set")
-    for step, days in draft.deadlines.items():
-        if step not in rules.FALLBACK_DAYS or not 0 <= days <= 365:
+    for step in draft.deadlines:
+        if step not in deadline_rules.FALLBACK_DAYS or not deadline_rules.is_sane(draft.deadlines, step):
             raise RuleError(_("Thời hạn phải từ 0 đến 365 ngày"), field=step)
 
 

@@ -17,6 +17,7 @@ from cchc.common.text import clean
 from .. import rules
 from ..choices import Action, FindingKind, Stage, Stance
 from ..models import FindingReply, Inspection, ReplyRound
+from ..queries import terms
 from ..queries.parts import Parts
 from . import findings, telling
 from .doors import begin, changed, check_version, journal
@@ -250,7 +251,7 @@ def _refuse_if_over(round_: ReplyRound, today: date) -> None:
 
 
 def _due(inspection: Inspection, round_: ReplyRound | None, wanted: date | None, today: date) -> date:
-    least = rules.reply_due(today, inspection.plan.deadlines)
+    least = rules.reply_due(today, terms.counter_of(inspection))
     due_on = wanted or (max(round_.due_on, least) if round_ else least)
     if due_on < today or (due_on - today).days > MOST_DAYS:
         raise RuleError(_("Hạn giải trình phải từ hôm nay và không quá 60 ngày"), field="due_on")

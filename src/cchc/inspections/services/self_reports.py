@@ -23,6 +23,7 @@ from ..choices import Action, RecommendationKind, SelfReportStatus
 from ..models import Inspection, Recommendation, SelfAnswer, SelfReport
 from ..papers import head
 from ..papers.self_report import OWN_SOURCE, self_report_paper
+from ..queries import terms
 from ..queries.self_report import superiors_of
 from . import answers, telling
 from .doors import begin, changed, check_version, journal
@@ -42,7 +43,7 @@ def open_report(inspection: Inspection, *, now: datetime) -> SelfReport:
     """Ask the unit for its report, inside the transaction that tells it of the visit."""
     told_on = timezone.localdate(now)
     visit_on = inspection.visit_on or told_on
-    due_on = rules.self_report_due(visit_on, told_on, inspection.plan.deadlines)
+    due_on = rules.self_report_due(visit_on, told_on, terms.counter_of(inspection))
     return SelfReport.objects.create(inspection=inspection, due_on=due_on)
 
 

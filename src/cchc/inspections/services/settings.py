@@ -18,30 +18,34 @@ from cchc.audit.services import record
 from cchc.common.errors import RuleError
 from cchc.common.text import clean
 
-from .. import policies, rules
+from .. import policies
+from ..choices import DayUnit
+from ..deadline_rules import FALLBACK_DAYS
 from ..models import DeadlineDefault, FindingTemplate
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 @transaction.atomic
-def change_default(*, actor: User, step: str, days: int, basis: str, valid_from: date) -> DeadlineDefault:
+def change_default(
+    *, actor: User, step: str, days: int, basis: str, valid_from: date, unit: str = DayUnit.DAY
+) -> DeadlineDefault:
     """Set how many days a step gets from a day on; plans drafted before keep theirs."""
     roles = matrix.roles_for("setting", "edit")
     if not any(post.role in roles for post in policies.scope_of(actor).posts):
         raise PermissionDenied(_("Sửa thời hạn mặc định"))
-    if step not in rules.FALLBACK_DAYS:
+    if step not in FALLBACK_DAYS:
         raise RuleError(_("Không có bước này. Chọn trong danh sách"), field="step")
     if not 0 <= days <= 365:
         raise RuleError(_("Thời hạn phải từ 0 đến 365 ngày"), field="days")
     if not clean(basis):
         raise RuleError(_("Ghi căn cứ của thời hạn"), field="basis")
     row = DeadlineDefault.objects.filter(step=step, valid_from=valid_from).first()
-    before = {"days": row.days, "basis": row.basis} if row else {}
+    before = {"days": row.days, "unit": row.unit, "basis": row.basis} if row else {}
     row = row or DeadlineDefault(step=step, valid_from=valid_from)
-    row.days, row.basis, row.confidence = days, clean(basis), "found"
+    row.days, row.unit, row.basis, row.confidence = days, unit, clean(basis), "found"
     row.save()
-    after = {"days": days, "basis": row.basis, "valid_from": valid_from}
+    after = {"days": days, "unit": unit, "basis": row.basis, "valid_from": valid_from}
     record("inspections.default_changed", actor=actor, subject=row, before=before, after=after)
     return row
 

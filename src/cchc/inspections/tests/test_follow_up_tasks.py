@@ -26,7 +26,7 @@ from cchc.units.models import Unit
 from tests import factories
 
 from .stages import issued, minuted, submitted
-from .world import World, days
+from .world import World, days, working
 
 pytestmark = pytest.mark.django_db
 
@@ -86,10 +86,10 @@ def test_a_request_without_a_day_gets_the_default_of_its_kind_and_the_paper_name
     conclusions.issue(inspection_id=inspection.pk, actor=world[Role.LEADER], today=days(0), now=timezone.now())
 
     task, row = Task.objects.get(), Recommendation.objects.get()
-    assert task.due_on == row.due_on == days(4)
+    assert task.due_on == row.due_on == working(4)
     assert task.due_basis == "4 ngày kể từ ngày ban hành kết luận. Quyết định 9/QĐ-UBND"
     document = Document.objects.get(conclusion__inspection=inspection)
-    assert f"hoàn thành trước ngày {days(4):%d}" in str(document.content)
+    assert f"hoàn thành trước ngày {working(4):%d}" in str(document.content)
 
 
 def test_a_proposal_becomes_a_task_of_the_unit_it_goes_to_and_words_alone_do_not(world: World) -> None:

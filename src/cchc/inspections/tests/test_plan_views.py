@@ -53,12 +53,15 @@ def posted(world: World, **changes: object) -> dict[str, object]:
 
 
 def test_the_officer_drafts_a_plan_and_goes_on_to_its_units(world: World, signed_in: SignIn) -> None:
-    answer = signed_in(world[Role.OFFICER]).post(reverse("inspections:plan_new"), posted(world))
+    answer = signed_in(world[Role.OFFICER]).post(
+        reverse("inspections:plan_new"), posted(world, days_sign="3", unit_sign="wd")
+    )
 
     plan = Plan.objects.get(name="Kế hoạch kiểm tra năm nay")
     assert answer.status_code == 302
     assert answer["Location"] == reverse("inspections:plan_units", args=[plan.code])
     assert plan.deadlines["remedy"] == 7
+    assert plan.deadlines["sign"] == "3wd"
 
 
 def test_a_form_sent_twice_makes_one_plan(world: World, signed_in: SignIn) -> None:
@@ -364,6 +367,7 @@ def test_the_administrator_sets_a_default_and_others_only_read_it(world: World, 
     data = {
         "step": "remedy",
         "days": "20",
+        "unit": "wd",
         "valid_from": days(0).strftime("%d/%m/%Y"),
         "basis": "QĐ 1/QĐ-UBND 01/01/2026",
     }
@@ -375,4 +379,4 @@ def test_the_administrator_sets_a_default_and_others_only_read_it(world: World, 
     done = signed_in(world[Role.ADMIN]).post(url, data)
 
     assert (read.status_code, denied.status_code, wrong.status_code, done.status_code) == (200, 403, 422, 302)
-    assert (before, plans.default_deadlines(days(0))["remedy"]) == (15, 20)
+    assert (before, plans.default_deadlines(days(0))["remedy"]) == (15, "20wd")

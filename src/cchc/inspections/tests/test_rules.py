@@ -14,6 +14,8 @@ from cchc.criteria.choices import ItemKind
 from cchc.inspections import rules
 from cchc.inspections.choices import Action, PlanAction, PlanStatus, Stage
 
+from .counting import counter
+
 days = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 TODAY = date(2026, 8, 28)
 
@@ -58,38 +60,38 @@ def test_a_post_in_the_unit_within_36_months_is_a_conflict(
     [
         (Stage.SCHEDULED, {"visit_on": TODAY}, Action.NOTIFY, date(2026, 8, 21)),
         (Stage.NOTIFIED, {"visit_on": TODAY}, Action.START_VISIT, TODAY),
-        (Stage.VISITED, {"ended_on": TODAY}, Action.SIGN_MINUTES, date(2026, 9, 2)),
-        (Stage.MINUTED, {"minuted_on": TODAY}, Action.DRAFT_CONCLUSION, date(2026, 9, 12)),
-        (Stage.DRAFTING, {"minuted_on": TODAY}, Action.SUBMIT_CONCLUSION, date(2026, 9, 12)),
-        (Stage.SUBMITTED, {"submitted_on": TODAY}, Action.ISSUE_CONCLUSION, date(2026, 8, 31)),
-        (Stage.ISSUED, {"concluded_on": TODAY}, Action.CLOSE, date(2026, 9, 12)),
+        (Stage.VISITED, {"ended_on": TODAY}, Action.SIGN_MINUTES, date(2026, 9, 3)),
+        (Stage.MINUTED, {"minuted_on": TODAY}, Action.DRAFT_CONCLUSION, date(2026, 9, 14)),
+        (Stage.DRAFTING, {"minuted_on": TODAY}, Action.SUBMIT_CONCLUSION, date(2026, 9, 14)),
+        (Stage.SUBMITTED, {"submitted_on": TODAY}, Action.ISSUE_CONCLUSION, date(2026, 9, 3)),
+        (Stage.ISSUED, {"concluded_on": TODAY}, Action.CLOSE, date(2026, 9, 14)),
     ],
 )
 def test_each_stage_has_its_next_step_and_day(
     stage: Stage, given_dates: dict[str, date], action: Action, due_on: date
 ) -> None:
-    step = rules.next_step(facts(stage, **given_dates), {})
+    step = rules.next_step(facts(stage, **given_dates), counter())
 
     assert step == rules.NextStep(action, due_on)
 
 
 @pytest.mark.law("KT-01")
 def test_the_days_of_the_plan_win_over_the_built_in_ones() -> None:
-    step = rules.next_step(facts(Stage.ISSUED, concluded_on=TODAY), {"remedy": 30})
+    step = rules.next_step(facts(Stage.ISSUED, concluded_on=TODAY), counter(remedy=30))
 
     assert step is not None
-    assert step.due_on == date(2026, 9, 27)
+    assert step.due_on == date(2026, 9, 28)
 
 
 @pytest.mark.law("KT-02")
 def test_a_surprise_inspection_starts_without_notice() -> None:
     surprise = rules.Facts(Stage.SCHEDULED, True, TODAY, None, None, None, None)
 
-    assert rules.next_step(surprise, {}) == rules.NextStep(Action.START_VISIT, TODAY)
+    assert rules.next_step(surprise, counter()) == rules.NextStep(Action.START_VISIT, TODAY)
 
 
 def test_an_ended_inspection_has_no_next_step() -> None:
-    assert rules.next_step(facts(Stage.CLOSED), {}) is None
+    assert rules.next_step(facts(Stage.CLOSED), counter()) is None
 
 
 @given(due=days, today=days)

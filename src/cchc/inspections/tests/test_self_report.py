@@ -26,7 +26,7 @@ from tests import factories
 
 from .reporting import NOW, approve, fill, kinds_of_notices, submit, submit_and_approve
 from .stages import PNG
-from .world import World, days
+from .world import World, working_back
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_the_notice_opens_the_report_tells_the_unit_and_drafts_the_letter(world:
     report = notified.self_report
     letter = report.letter
 
-    assert (report.status, report.due_on) == (SelfReportStatus.OPEN, days(7))  # the plan gives three days
+    assert (report.status, report.due_on) == (SelfReportStatus.OPEN, working_back(7))  # the plan gives three days
     assert letter is not None
     assert (letter.kind, letter.status, letter.unit) == (DocumentKind.LETTER, DocumentStatus.DRAFT, world.department)
     assert kinds_of_notices(Role.FOCAL, world) == ["inspections.notified"]

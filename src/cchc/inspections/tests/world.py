@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cchc.accounts.choices import POST_ROLES, Role
 from cchc.accounts.models import User
+from cchc.calendars.queries import calendar_of
 from cchc.criteria.choices import ItemKind, SetStatus
 from cchc.criteria.models import Area, CheckItem, CriteriaSet
 from cchc.inspections.choices import InspectionKind, Stage, TeamRole
@@ -115,6 +116,16 @@ def _people(world: World) -> None:
         world.people[role] = member.user
     Plan.objects.filter(pk=world.plan.pk).update(drafted_by=world.people[Role.OFFICER])
     world.plan.refresh_from_db()
+
+
+def working(count: int) -> date:
+    """Return the day `count` days from today, or the next working day: where a deadline falls."""
+    return calendar_of(None).next_working_day(days(count))
+
+
+def working_back(count: int) -> date:
+    """Return the day `count` days from today, or the working day before: where a deadline counted back falls."""
+    return calendar_of(None).last_working_day(days(count))
 
 
 def days(count: int) -> date:

@@ -65,12 +65,12 @@ def _may_plan(request: HttpRequest) -> bool:
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show the campaign: every unit's state at a glance, or what a draft still lacks."""
     plan, today, user = find_plan(request, code), timezone.localdate(), actor(request)
-    rows = campaign.rows_of(plan, user, today)
+    scope = policies.scope_of(user)
+    rows = campaign.rows_of(plan, user, today, scope)
     shown, chips = campaign.filtered(rows, request.GET)
     export = request.GET.get("export", "")
     if export in ("xlsx", "csv"):
         return _export(request, plan, shown, export)
-    scope = policies.scope_of(user)
     context = {
         "tab": "inspections",
         "plan": plan,

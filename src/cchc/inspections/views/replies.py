@@ -24,6 +24,7 @@ from ..choices import Action, Stance
 from ..forms import unit_side as forms
 from ..models import FindingReply, Inspection
 from ..queries import replies as queries
+from ..queries import terms
 from ..querysets import UNIT_ROLES
 from ..services import replies as services
 from ..services import unit_files
@@ -145,7 +146,7 @@ def open_round(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _proposed_due(inspection: Inspection, view: queries.Page, today: date) -> date:
-    least = rules.reply_due(today, inspection.plan.deadlines)
+    least = rules.reply_due(today, terms.counter_of(inspection, is_lenient=True))
     return max(view.round.due_on, least) if view.round else least
 
 
