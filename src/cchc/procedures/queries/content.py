@@ -26,8 +26,18 @@ def of(version: Version) -> Content:
 
 def many(versions: Iterable[Version]) -> dict[int, Content]:
     """Return the contents of several versions by their keys, in as many queries as for one."""
+    return {key: content_of(version) for key, version in fetched(versions).items()}
+
+
+def fetched(versions: Iterable[Version]) -> dict[int, Version]:
+    """Read the versions anew with all their parts, by their keys."""
     keys = [version.pk for version in versions]
-    return {version.pk: _content(version) for version in with_parts(Version.objects.filter(pk__in=keys))}
+    return {version.pk: version for version in with_parts(Version.objects.filter(pk__in=keys))}
+
+
+def content_of(version: Version) -> Content:
+    """Return what a version says whose parts were fetched along."""
+    return _content(version)
 
 
 def with_parts(versions: VersionQuerySet) -> VersionQuerySet:

@@ -8,9 +8,10 @@ from datetime import date
 from itertools import groupby
 
 from cchc.accounts.models import User
+from cchc.accounts.policies import may
 
 from ..choices import Part
-from ..models import Configuration, Procedure, Version
+from ..models import Configuration, LegalBasis, Procedure, Version
 from ..querysets import VersionQuerySet
 from ..rules import checks
 from ..rules.content import Case, Component, Content, Method
@@ -59,6 +60,7 @@ class Page:
 
     version: Version
     content: Content
+    bases: tuple[LegalBasis, ...]
     cases: tuple[CasePage, ...]
     gaps: tuple[checks.Gap, ...]
     doubts: tuple[str, ...]
@@ -95,17 +97,18 @@ def rows_of(versions: Iterable[Version]) -> list[Row]:
 
 def page_of(version: Version, user: User) -> Page:
     """Read a version and what stands around it."""
-    content = contents.of(version)
+    whole = contents.fetched([version])[version.pk]
+    content = contents.content_of(whole)
     draft = register.draft_of(version.procedure)
-    may_see_draft = draft is not None and Version.objects.visible_to(user).filter(pk=draft.pk).exists()
     return Page(
         version=version,
         content=content,
+        bases=tuple(whole.legal_bases.all()),
         cases=tuple(CasePage(case, _groups(case)) for case in content.cases),
         gaps=tuple(checks.gaps(content)),
         doubts=tuple(checks.doubts(content)),
         history=tuple(register.history(version.procedure)),
-        draft=draft if may_see_draft else None,
+        draft=draft if draft and may(user, "procedure", "edit", draft.status) else None,
         processes=tuple(processes.lines_of(version.procedure)),
     )
 
@@ -113,17 +116,22 @@ def page_of(version: Version, user: User) -> Page:
 def differences(old: Version, new: Version) -> list[tuple[Part, list[Line]]]:
     """Return what `new` says otherwise than `old`, by part."""
     said = contents.many([old, new])
-    lines = compare(said[old.pk], said[new.pk])
+    return by_part(said[old.pk], said[new.pk])
+
+
+def by_part(old: Content, new: Content) -> list[tuple[Part, list[Line]]]:
+    """Return what the new content says otherwise than the old one, by part."""
+    lines = compare(old, new)
     return [(part, list(rows)) for part, rows in groupby(lines, key=lambda line: line.part)]
 
 
 def shown_version(procedure: Procedure, user: User, day: date) -> Version | None:
     """Return what the page of a procedure shows: in force on `day`, else the newest, else the draft."""
-    found = register.version_on(procedure, day)
+    seen = Version.objects.visible_to(user).filter(procedure=procedure).select_related("sector", "decision")
+    found = seen.in_force_on(day).first() or seen.order_by("-valid_from", "-number").first()
     if found is not None:
-        return found
-    seen = Version.objects.visible_to(user).filter(procedure=procedure)
-    return seen.order_by("-valid_from", "-number").first()
+        found.procedure = procedure
+    return found
 
 
 def process_case(configuration: Configuration, day: date) -> tuple[Version | None, Case | None]:

@@ -123,13 +123,14 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
             except RuleError as refusal:
                 status = 409 if isinstance(refusal, ConflictError) else 422
                 form.add_refusal(refusal)
-    content = contents.of(version)
+    said = contents.many([version, newest] if newest else [version])
+    content = said[version.pk]
     context = {
         "tab": "procedures",
         "procedure": procedure,
         "version": version,
         "newest": newest,
-        "groups": pages.differences(newest, version) if newest else [],
+        "groups": pages.by_part(said[newest.pk], content) if newest else [],
         "gaps": checks.gaps(content),
         "doubts": checks.doubts(content),
         "form": form,

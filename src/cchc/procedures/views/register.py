@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cchc.accounts import policies as accounts
 from cchc.accounts.models import User
+from cchc.common.confidence import PROVISIONAL
 from cchc.common.tables import Column, Table
 
 from ..choices import VersionStatus
@@ -56,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "table": table,
         "rows": pages.rows_of(table.rows),
-        "chips": _chips(request, flags, flag, may_draft=_may(user, "edit")),
+        "chips": _chips(request, flag, _counts(flags, may_draft=_may(user, "edit"))),
         "flag": flag,
         "day": day,
         "is_filtered": bool(flag) or any(form.data.get(name) for name in form.fields),
@@ -134,7 +136,7 @@ def _page(request: HttpRequest, one: Version, *, is_own_page: bool) -> HttpRespo
         "version": one,
         "page": page,
         "content": page.content,
-        "bases": one.legal_bases.select_related("document"),
+        "bases": page.bases,
         "is_own_page": is_own_page,
         "is_in_force": bool(dated and dated.holds_on(today)) and one.change != "abolished",
         "is_ahead": bool(dated and one.valid_from and one.valid_from > today),
@@ -158,7 +160,15 @@ def _filtered(versions: VersionQuerySet, form: FilterForm) -> VersionQuerySet:
     return versions.at_level(asked["level"]) if asked["level"] else versions
 
 
-def _chips(request: HttpRequest, flags: dict[str, Any], flag: str, *, may_draft: bool) -> list[dict[str, Any]]:
+def _counts(flags: dict[str, VersionQuerySet], *, may_draft: bool) -> dict[str, int]:
+    """Count behind each chip; what the reader may not see has no count."""
+    unsure = Count("pk", filter=Q(confidence__in=PROVISIONAL))
+    both = flags[""].order_by().aggregate(all=Count("pk"), unconfirmed=unsure)
+    counts = {"": both["all"], "lacking": flags["lacking"].order_by().count(), "unconfirmed": both["unconfirmed"]}
+    return counts | ({"drafts": flags["drafts"].order_by().count()} if may_draft else {})
+
+
+def _chips(request: HttpRequest, flag: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     labels = {
         "": (_("Đang áp dụng"), ""),
         "lacking": (_("Thiếu bộ phận"), "alert-triangle"),
@@ -168,7 +178,7 @@ def _chips(request: HttpRequest, flags: dict[str, Any], flag: str, *, may_draft:
     base = request.GET.copy()
     chips = []
     for key, (label, icon) in labels.items():
-        if key == "drafts" and not may_draft:
+        if key not in counts:
             continue
         asked = base.copy()
         for name in ("page", "show"):
@@ -179,7 +189,7 @@ def _chips(request: HttpRequest, flags: dict[str, Any], flag: str, *, may_draft:
         chips.append(
             {
                 "label": label,
-                "count": flags[key].order_by().count(),
+                "count": counts[key],
                 "url": url,
                 "active": key == flag,
                 "icon": icon,
