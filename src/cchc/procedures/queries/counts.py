@@ -126,9 +126,13 @@ def _published(unit: Unit, start: date, end: date, change: Change) -> Computed:
         procedure__in=mine, change=change, decision__issued_on__gte=start, decision__issued_on__lte=end
     )
     once = {row.procedure.code: row for row in found.select_related("procedure", "decision").order_by("number")}
-    words = [(row, {"code": code, "name": row.name, "decision": row.decision}) for code, row in sorted(once.items())]
     rows = tuple(
-        (_("%(code)s %(name)s, quyết định %(decision)s") % said, _address(said["code"])) for _row, said in words
+        (
+            _("%(code)s %(name)s, quyết định %(decision)s")
+            % {"code": code, "name": row.name, "decision": row.decision},
+            _address(code),
+        )
+        for code, row in sorted(once.items())
     )
     return Computed(Decimal(len(once)), rows)
 

@@ -56,7 +56,7 @@ def sectors(today: date, level: str = "") -> list[dict[str, Any]]:
     if level:
         found = found.at_level(level)
     rows = found.order_by().values("sector__code", "sector__name", "sector__sort_key").annotate(n=Count("pk"))
-    return list(rows.order_by("sector__sort_key"))
+    return [dict(row) for row in rows.order_by("sector__sort_key")]
 
 
 def levels(today: date) -> list[tuple[str, str, int]]:

@@ -197,11 +197,12 @@ def say_place(levels: Iterable[str]) -> str:
 
 def say_online(level: str) -> str:
     """Say how far the way over the net goes."""
-    return {
-        OnlineLevel.FULL: _("Làm được hoàn toàn qua mạng, không phải đến quầy."),
-        OnlineLevel.PARTIAL: _("Làm được một phần qua mạng, vẫn phải đến quầy."),
-        OnlineLevel.INFORMATION: _("Trên mạng chỉ có hướng dẫn."),
-    }.get(OnlineLevel(level) if level else None, "")  # type: ignore[call-overload,no-any-return]
+    words = {
+        OnlineLevel.FULL.value: _("Làm được hoàn toàn qua mạng, không phải đến quầy."),
+        OnlineLevel.PARTIAL.value: _("Làm được một phần qua mạng, vẫn phải đến quầy."),
+        OnlineLevel.INFORMATION.value: _("Trên mạng chỉ có hướng dẫn."),
+    }
+    return words.get(level, "")
 
 
 def notes_of_fees(case: Case) -> list[str]:

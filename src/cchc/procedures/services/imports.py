@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -160,12 +161,12 @@ def _locked(codes: Sequence[str]) -> list[Procedure]:
     return rows
 
 
-def _numbers(codes: Sequence[str]) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
+def _numbers(codes: Sequence[str]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
     for start in range(0, len(codes), register.CHUNK):
         part = codes[start : start + register.CHUNK]
         found = Version.objects.filter(procedure__code__in=part).order_by().values("procedure__code")
-        rows += found.annotate(number=Max("number"), last=Max("valid_from"))
+        rows += [dict(row) for row in found.annotate(number=Max("number"), last=Max("valid_from"))]
     return rows
 
 

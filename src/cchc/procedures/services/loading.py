@@ -159,8 +159,8 @@ def _paper(row: Sequence[Any], shared: Mapping[str, str]) -> Component:
     form = more[1] if len(more) > 1 else ""
     is_shown = "xuat trinh" in fold(group)
     # A year that slipped into the column of numbers: what cannot be is left open, and said (`_cautions`).
-    numbers = [n if n <= checks.MAX_COPIES else 0 for n in (originals, copies)]
-    return Component(shared.get(name, name), group, *numbers, form, is_shown)
+    originals, copies = (n if n <= checks.MAX_COPIES else 0 for n in (originals, copies))
+    return Component(shared.get(name, name), group, originals, copies, form, is_shown)
 
 
 def _fee(text: str, note: str) -> Fee:

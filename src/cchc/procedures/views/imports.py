@@ -22,7 +22,7 @@ from .. import exports
 from ..choices import ImportVerdict
 from ..forms.imports import ApplyForm, UploadForm
 from ..rules.exchange import columns
-from ..rules.exchange.verdicts import TAGS
+from ..rules.exchange.verdicts import TAGS, Judged
 from ..services import imports, imports_reading
 from ..services.imports import Preview
 from .doors import actor
@@ -125,7 +125,7 @@ def _preview_page(request: HttpRequest, waiting: dict[str, Any], found: Preview,
     return render(request, "procedures/import_preview.html", context, status=422 if form.errors else 200)
 
 
-def _is_asked(one: imports.Judged, asked: str) -> bool:
+def _is_asked(one: Judged, asked: str) -> bool:
     if asked == DOUBTED:
         return bool(one.doubts) and one.verdict != ImportVerdict.UNCHANGED
     return asked not in ImportVerdict.values or one.verdict == asked
