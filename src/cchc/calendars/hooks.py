@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:  # apps join while Django starts, before there are models
     from cchc.accounts.models import User
@@ -41,8 +41,14 @@ class Moved:
 # Each yields the open dates of its app that the change moves, as far as the reader may see them; None sees all.
 moving: list[Callable[[User | None, Change], Iterable[Moved]]] = []
 
-# By `Moved.kind`: stores the new date; refuses by its own policy and rule; journals in its own words.
-recompute: dict[str, Callable[[User, Moved, str], None]] = {}
+
+class Recompute(Protocol):
+    """Stores the new date; refuses by its own policy and rule; journals in its own words."""
+
+    def __call__(self, *, actor: User, moved: Moved, reason: str) -> None: ...
+
+
+recompute: dict[str, Recompute] = {}  # by `Moved.kind`
 
 
 def moved_by(reader: User | None, change: Change) -> list[Moved]:

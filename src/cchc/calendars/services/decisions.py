@@ -124,7 +124,7 @@ def decide_move(
     if moved is None:
         raise RuleError(_("Hạn này không còn dời theo lịch. Xem lại danh sách"))
     if choice == Choice.RECOMPUTE:
-        hooks.recompute[kind](actor, moved, clean(reason))
+        hooks.recompute[kind](actor=actor, moved=moved, reason=clean(reason))
     row = MoveChoice.objects.create(
         change=change,
         kind=kind,

@@ -327,7 +327,7 @@ def test_the_preview_without_a_decision_leads_back(boss):
 
 
 def test_moved_dates_are_decided_on_the_page_of_the_decision(boss, monkeypatch):
-    monkeypatch.setattr(hooks, "recompute", {"test.due": lambda *told: None})
+    monkeypatch.setattr(hooks, "recompute", {"test.due": lambda **told: None})
     moved = Moved("test.due", "7", "Báo cáo của xã", "/x/", date(2026, 12, 31), date(2027, 1, 4))
     monkeypatch.setattr(hooks, "moving", [lambda reader, change: [moved]])
     url = boss.post("/calendars/import/", LETTER).url

@@ -16,7 +16,7 @@ from ..queries.moved import SELF_REPORT
 
 
 @transaction.atomic
-def recompute(actor: User, moved: Moved, reason: str) -> None:
+def recompute(*, actor: User, moved: Moved, reason: str) -> None:
     """Store the new day of a report or of the explanations, if the old one still stands."""
     accounts.require(actor, "calendar", "import_decision")
     model: type[SelfReport] | type[ReplyRound] = SelfReport if moved.kind == SELF_REPORT else ReplyRound
