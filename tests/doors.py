@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -25,8 +26,13 @@ from cchc.inspections.models import Cause, Draw, Finding, FindingReply, Inspecti
 from cchc.inspections.tests import stages
 from cchc.inspections.tests import world as worlds
 from cchc.inspections.tests.world import World
+from cchc.legislation import services as legislation
 from cchc.metrics.models import Figure
 from cchc.notices.models import LadderStep, Mail, Notice
+from cchc.procedures.models import Listing, Posting, Review, ReviewPlan, WallScan
+from cchc.procedures.rules.process import Process, ProcessStep
+from cchc.procedures.services import processes, registering, versions
+from cchc.procedures.tests.samples import FULL, faster
 from cchc.tasks.models import Extension, Task
 from tests import factories
 
@@ -139,6 +145,7 @@ def build_places() -> Places:
     keys = (
         _plan_codes(inspection.plan.code, task.code, world)
         | _calendar_keys(world)
+        | _register_keys(world)
         | {
             "inspections:code": inspection.code,
             "inspections:order": 1,
@@ -201,6 +208,43 @@ def _calendar_keys(world: World) -> dict[str, Any]:
         "calendars:withdraw_day:pk": day.pk,
         "calendars:withdraw_hours:pk": hours.pk,
         "calendars:number": change.number,
+    }
+
+
+def _register_keys(world: World) -> dict[str, Any]:
+    """A procedure with two published versions and a draft; what the commune posts, sets and has scanned of it."""
+    person, now = world[Role.FOCAL], timezone.now()
+    one, other = (registering.create_procedure(actor=None, code=code) for code in ("1.000001", "1.000002"))
+    decision = registering.record_decision(actor=None, facts=registering.DecisionFacts("1/QĐ-UBND", date(2026, 1, 5)))
+    for procedure, content, day in ((one, FULL, 1), (one, faster(), 2), (other, FULL, 1)):
+        draft = versions.write(actor=None, procedure=procedure, content=content)
+        version = versions.publish(
+            actor=None, version_id=draft.pk, valid_from=date(2026, 1, day), decision=decision, now=now
+        )
+    versions.start_draft(actor=None, procedure=one)
+    process = Process(date(2026, 1, 1), Decimal(1), "wd", (ProcessStep("Tiếp nhận", "Công chức", Decimal(1)),))
+    configuration = processes.write(actor=None, unit=world.commune, procedure=one, process=process)
+    listing = Listing.objects.create(unit=world.commune, procedure=one, level="commune", valid_from=date(2026, 1, 1))
+    posting = Posting.objects.create(
+        unit=world.commune, version=version, medium="paper", posted_on=date(2026, 1, 2), recorded_at=now
+    )
+    scan = WallScan.objects.create(unit=world.commune, started_at=now, scanned_by=person)
+    plan = ReviewPlan.objects.create(unit=world.department, year=2026, made_at=now)
+    review = Review.objects.create(plan=plan, version=version, lead=world.department, due_on=date(2026, 6, 30))
+    return {
+        "legislation:pk": legislation.cite("76/NQ-CP", date(2021, 7, 15)).pk,
+        "procedures:code": one.code,
+        "procedures:discard:code": other.code,  # nothing to discard: who may draft would do it
+        "procedures:other": 2,
+        "procedures:unit_code": world.commune.code,
+        "procedures:case_code": "chung",
+        "procedures:decision:pk": decision.pk,
+        "procedures:end_listing:pk": listing.pk,
+        "procedures:take_down:pk": posting.pk,
+        **{f"procedures:process{name}:pk": configuration.pk for name in ("", "_activate", "_discard")},
+        **{f"procedures:scan{name}:pk": scan.pk for name in ("", "_read", "_finish", "_attach", "_result")},
+        **{f"procedures:review_{name}:pk": plan.pk for name in ("plan", "add", "approve")},
+        "procedures:pk": review.pk,
     }
 
 

@@ -22,7 +22,8 @@ from tests.doors import Places
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.bare_urls"), pytest.mark.usefixtures("unwatched")]
 
-# Read by everybody who works here: the tree of units, published check items, the matrix of rights, help, our own templates.
+# Read by everybody who works here: the tree of units, legal documents, the register of procedures with what is posted
+# and reviewed, published check items, the matrix of rights, help, our own templates.
 OPEN_TO_ALL = {
     "accounts:export_rights",
     "calendars:decision",
@@ -33,13 +34,42 @@ OPEN_TO_ALL = {
     "criteria:set",
     "documents:standard_template",
     "help_page",
+    "legislation:detail",
+    "procedures:compare",
+    "procedures:decision",
+    "procedures:detail",
+    "procedures:export",
+    "procedures:posting_sheet",
+    "procedures:posting_sheets",
+    "procedures:posting_unit",
+    "procedures:process",
+    "procedures:review",
+    "procedures:review_export",
+    "procedures:review_plan",
+    "procedures:units",
+    "procedures:version",
     "units:detail",
     "units:history",
 }
 # Lists of what the person may see, in a chosen form: they open, and hold nothing of others.
 OWN_LISTS = {"documents:export", "metrics:export", "tasks:export"}
-# Check items are common to all provinces: whoever may edit them anywhere may edit them.
-COMMON_TO_ALL = {Role.OFFICER: {"criteria:discard", "criteria:edit_item", "criteria:publish"}}
+# Check items, legal documents and the register are common to all provinces: whoever may edit them anywhere may edit them.
+COMMON_TO_ALL = {
+    Role.OFFICER: {
+        "criteria:discard",
+        "criteria:edit_item",
+        "criteria:publish",
+        "legislation:edit",
+        "procedures:abolish",
+        "procedures:draft",
+        "procedures:focal",
+        "procedures:process_new",
+        "procedures:publish",
+        "procedures:start",
+        "procedures:units",
+    },
+    Role.UNIT_HEAD: {"procedures:process_new", "procedures:units"},
+}
 SHUT = (403, 404, 405)
 DOORS = [name for name, keys in ALL_DOORS.items() if keys]
 # One of each way to see: by territory and office, by unit, by board. That the others are no wider is asked cell by cell.
