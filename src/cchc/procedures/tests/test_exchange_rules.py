@@ -210,6 +210,7 @@ def test_a_bare_number_that_changes_is_still_read_as_before():
         ("", "DP-07", ("DP-07", "DP-07")),
     ],
 )
+@pytest.mark.law("TT-30")
 def test_national_and_local_code_are_told_apart(code, local, said):
     assert split_code(code, local) == said
 
@@ -224,6 +225,7 @@ def record(code: str, name: str, **more: object) -> Record:
     return Record(f"Dòng {code[-1]}", code, content=replace(FULL, name=name, **more))
 
 
+@pytest.mark.law("TT-32")
 def test_a_name_under_the_code_of_another_is_wrong():
     known = Names({"1.001850": "Lập sổ mới", "1.001731": "Hỗ trợ chi phí mai táng"})
 

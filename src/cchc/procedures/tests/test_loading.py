@@ -65,6 +65,7 @@ def test_a_birth_registration_says_what_its_source_says(loaded):
     assert "Nguồn có 8 dòng giấy tờ, ở đây chép được 7 dòng." in content.caution
 
 
+@pytest.mark.law("TT-33")
 def test_a_bare_number_keeps_its_unit_unknown(loaded):
     bare = Method.objects.filter(amount__isnull=False, unit="")
 
@@ -94,6 +95,7 @@ def test_the_checks_find_the_fees_without_thousands(loaded):
     assert doubted == {"1.013217", "1.013222", "2.001610"}
 
 
+@pytest.mark.law("TT-31")
 def test_free_of_charge_beside_a_council_is_no_amount(loaded):
     death = contents.of(version("1.000656")).cases[0]
     fees = [fee for row in death.methods for fee in row.fees]

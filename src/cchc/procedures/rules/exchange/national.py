@@ -18,7 +18,7 @@ from cchc.common.confidence import Confidence
 from cchc.common.errors import RuleError
 from cchc.common.text import clean, fold, slug
 
-from ...choices import AgencyRole, Channel, TermUnit
+from ...choices import AgencyRole, TermUnit
 from ..content import (
     COMMON_CASE,
     EMPTY,
@@ -32,21 +32,8 @@ from ..content import (
     Result,
     cleaned,
 )
+from .national_out import CHANNELS, CLOSED_WORDS, UNITS, dump, dump_fee, executing
 from .records import Flaw, Record, code_flaw, split_code
-
-# An adapter owns its code tables: other interfaces of the State number the same things otherwise.
-CHANNELS = {"1": Channel.DIRECT, "2": Channel.ONLINE, "3": Channel.POST}
-UNITS = {
-    "ngay lam viec": TermUnit.WORKING_DAY,
-    "ngay": TermUnit.DAY,
-    "gio lam viec": TermUnit.HOUR,
-    "gio": TermUnit.HOUR,
-    "thang": TermUnit.MONTH,
-}
-UNIT_NAMES = {"wd": "Ngày làm việc", "d": "Ngày", "h": "Giờ làm việc", "m": "Tháng", "": ""}
-CURRENCY = "Đồng"
-OPEN, CLOSED = "1", "0"
-CLOSED_WORDS = {"0", "bai bo", "huy bo", "het hieu luc"}
 
 KNOWN: dict[str, dict[str, Any]] = {
     "LINHVUCTHUCHIEN": {"MALINHVUC": {}, "TENLINHVUC": {}, "MANGANH": {}},
@@ -68,80 +55,8 @@ KNOWN: dict[str, dict[str, Any]] = {
 }
 TEXTS = ("MATTHC", "MATTHCDP", "TENTTHC", "MACOQUANCONGBO", "MOTADOITUONGTHUCHIEN", "YEUCAU", "TRANGTHAI")
 ALL = {**{name: {} for name in TEXTS}, **KNOWN}
+__all__ = ["case_code", "complete", "dump", "number_of", "read"]
 MAX_LISTED = 50  # unknown fields named of one record
-
-
-# ── out ──
-
-
-def dump(code: str, local_code: str, content: Content, *, is_closed: bool = False) -> dict[str, Any]:
-    """Return a version in the shape of the national database."""
-    return {
-        "MATTHC": code,
-        "MATTHCDP": local_code,
-        "TENTTHC": content.name,
-        "MACOQUANCONGBO": "",
-        "LINHVUCTHUCHIEN": [{"MALINHVUC": content.sector_code, "TENLINHVUC": content.sector, "MANGANH": ""}],
-        "COQUANTHUCHIEN": [{"MADONVI": row.code, "TENDONVI": row.name} for row in _executing(content)],
-        "DOITUONGTHUCHIEN": [{"TENDOITUONG": name} for name in _subjects(content.subjects)],
-        "MOTADOITUONGTHUCHIEN": content.subjects,
-        "TRINHTUTHUCHIEN": [
-            {"TRUONGHOP": case.name, "TRINHTU": [{"TENTRINHTU": text} for text in case.steps]} for case in content.cases
-        ],
-        "CACHTHUCTHUCHIEN": list(_dump_methods(content)),
-        "THANHPHANHOSO": [
-            {"TRUONGHOP": case.name, "GIAYTO": [_dump_paper(row) for row in case.components]} for case in content.cases
-        ],
-        "KETQUATHUCHIEN": [{"MAKETQUA": row.code, "TENKETQUA": row.name} for row in content.results],
-        "CANCUPHAPLY": [_dump_basis(row) for row in content.legal_bases],
-        "YEUCAU": content.conditions,
-        "TRANGTHAI": CLOSED if is_closed else OPEN,
-    }
-
-
-def _dump_methods(content: Content) -> Iterator[dict[str, Any]]:
-    numbers_of = {channel: number for number, channel in CHANNELS.items()}
-    channels = dict.fromkeys(row.channel for case in content.cases for row in case.methods)
-    for channel in channels:
-        times = [_dump_time(case, row) for case in content.cases for row in case.methods if row.channel == channel]
-        yield {"KENH": numbers_of[Channel(channel)], "THOIGIAN": times}
-
-
-def _dump_time(case: Case, row: Method) -> dict[str, Any]:
-    text = row.text
-    if case.name:
-        text = f"{case.name}: {row.text}" if row.text else case.name
-    return {
-        "THOIGIANGIAIQUYET": "" if row.amount is None else f"{row.amount.normalize():f}",
-        "DONVITINH": UNIT_NAMES[row.unit],
-        "MOTA": text,
-        "PHILEPHI": [_dump_fee(fee) for fee in row.fees],
-    }
-
-
-def _dump_fee(fee: Fee) -> dict[str, Any]:
-    amount = "" if fee.amount is None else f"{fee.amount.normalize():f}"
-    words = ". ".join(word for word in (fee.text, fee.note) if word)
-    return {"MAPHILEPHI": fee.code, "SOTIEN": amount, "DONVI": CURRENCY if amount else "", "MOTA": words}
-
-
-def _dump_paper(row: Component) -> dict[str, Any]:
-    return {"MAGIAYTO": row.code, "TENGIAYTO": row.name, "TENMAUDON": row.form_name}
-
-
-def _dump_basis(row: LegalBasis) -> dict[str, Any]:
-    return {"SOVANBAN": row.number, "TENVANBAN": row.title}
-
-
-def _executing(content: Content) -> list[Agency]:
-    return [row for row in content.agencies if row.role == AgencyRole.EXECUTING]
-
-
-def _subjects(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-# ── in ──
 
 
 def read(items: Iterable[Any]) -> Iterator[Record]:
@@ -236,7 +151,7 @@ class _Reader:
     def agencies(self) -> tuple[Agency, ...]:
         if "COQUANTHUCHIEN" not in self.raw:
             return self.old.agencies
-        known = {(row.code, row.name): row for row in _executing(self.old)}
+        known = {(row.code, row.name): row for row in executing(self.old)}
         found = []
         for path, row in self.rows(self.raw, "COQUANTHUCHIEN"):
             key = (self.text(row, "MADONVI", path), self.text(row, "TENDONVI", path))
@@ -430,7 +345,7 @@ def number_of(text: str) -> Decimal:
 
 
 def _said_fee(fee: Fee) -> dict[str, Any]:
-    said = _dump_fee(fee)
+    said = dump_fee(fee)
     return {"MAPHILEPHI": said["MAPHILEPHI"], "SOTIEN": fee.amount, "MOTA": clean(said["MOTA"])}
 
 
