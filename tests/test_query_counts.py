@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cchc.accounts.models import User
+from cchc.calendars.queries import calendar_of
 from cchc.demo.scale import CODE
 from tests.e2e.pages import PAGES
 from tests.own_world import World
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def _large_world(demonstration: World) -> None:
+    calendar_of(None)  # a server reads the calendar once, with its first page; it asks again only after a change
     call_command("demo", "scale", "--inspections", str(INSPECTIONS), "--entries", "2000", stdout=StringIO())
 
 

@@ -109,12 +109,17 @@ class RecommendationForm(Form):
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plan, choice = inspection.plan, self.fields
-        bodies = clarity.addressees(plan).exclude(pk=inspection.unit_id)
+        addressees = clarity.addressees(plan).exclude(pk=inspection.unit_id)
+        bodies = list(addressees)
         doers = clarity.responsible_people([inspection.unit, *bodies])
         found: FindingChoices = choice["findings"]  # type: ignore[assignment]
         found.queryset = shortfalls_of(inspection)
-        found.cited = Citations([row.text for row in found.queryset])
-        choice["addressee_unit"].queryset = bodies  # type: ignore[attr-defined]  # ModelChoiceFields
+        rows = list(found.queryset)
+        found.cited = Citations([row.text for row in rows])
+        # Said as a list, too: a ModelChoiceField asks again for what was just read.
+        found.choices = [(row.pk, found.label_from_instance(row)) for row in rows]
+        choice["addressee_unit"].queryset = addressees  # type: ignore[attr-defined]  # ModelChoiceFields
+        choice["addressee_unit"].choices = [("", "–"), *((unit.pk, str(unit)) for unit in bodies)]  # type: ignore[attr-defined]
         choice["responsible_user"].queryset = clarity.with_posts(doers)  # type: ignore[attr-defined]
         choice["verifier"].queryset = clarity.with_posts(clarity.verifiers(plan))  # type: ignore[attr-defined]
         terms = clarity.terms_of(plan, timezone.localdate())

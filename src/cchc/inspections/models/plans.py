@@ -53,7 +53,8 @@ class Plan(models.Model):
     criteria_set = models.ForeignKey(CriteriaSet, null=True, on_delete=models.PROTECT, related_name="plans")
     purpose = models.TextField(blank=True)
     requirements = models.TextField(blank=True)
-    deadlines = models.JSONField(default=dict)  # step → days or "5wd", copied from DeadlineDefault, editable while a draft
+    # Step → days or "5wd"; copied from DeadlineDefault, editable while a draft.
+    deadlines = models.JSONField(default=dict)
     conclusions_due_on = models.DateField(null=True, blank=True)  # of the whole campaign
     document = models.OneToOneField(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="plan"

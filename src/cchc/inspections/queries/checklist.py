@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,13 +16,12 @@ from cchc.criteria import queries as criteria
 from cchc.criteria.choices import ItemKind
 from cchc.criteria.models import CheckItem
 from cchc.documents.models import Document
-from cchc.files import choices as file_types
-from cchc.files.models import Attachment
 
 from .. import rules
 from ..choices import Judgement
 from ..models import Answer, AnswerRevision, Inspection, SelfAnswer
 from ..models.visits import AnswerFields
+from .kept_files import KeptFile, files_by_type
 
 JUST_NOW = timedelta(minutes=10)  # a colleague who saved within it is probably still at the item
 SUBJECT = "inspections.answer"
@@ -106,16 +105,6 @@ class Line:
         if answer is None or answer.updated_by is None or answer.updated_by_id == user.pk:
             return None
         return answer.updated_by if now - answer.updated_at <= JUST_NOW else None
-
-
-@dataclass(frozen=True)
-class KeptFile:
-    """A photo or file on the open item."""
-
-    pk: int
-    name: str
-    words: str  # what the thumbnail says
-    is_drawable: bool
 
 
 @dataclass(frozen=True)
@@ -256,6 +245,7 @@ def checklist(inspection: Inspection, user: User, pick: Pick) -> Checklist | Non
     n_other = sum(other.differs for other in lines)
     lines = [other for other in lines if other is line or sheet.is_shown(other.item, pick)]
     kept = [other.answer.pk for other in lines if other.answer]
+    files = files_by_type({SUBJECT: kept, UNIT_SUBJECT: [other.unit.pk for other in lines if other.unit]})
     return Checklist(
         areas=tuple(shown or areas),
         area=area,
@@ -266,8 +256,8 @@ def checklist(inspection: Inspection, user: User, pick: Pick) -> Checklist | Non
         n_other=n_other,
         done=sum(a.done for a in areas),
         total=sum(a.total for a in areas),
-        files=files_of(SUBJECT, kept),
-        unit_files=files_of(UNIT_SUBJECT, [other.unit.pk for other in lines if other.unit]),
+        files=files[SUBJECT],
+        unit_files=files[UNIT_SUBJECT],
         conflicts={mine.answer_id: mine for mine in _conflicts(user).filter(answer__in=kept)},
     )
 
@@ -365,20 +355,6 @@ def _first_open(sheet: _Sheet, rows: list[CheckItem]) -> CheckItem | None:
 
 def _neighbours(codes: list[str]) -> dict[str, tuple[str, str]]:
     return dict(zip(codes, zip(["", *codes[:-1]], [*codes[1:], ""], strict=True), strict=True))
-
-
-def files_of(subject_type: str, keys: Sequence[int]) -> dict[str, list[KeptFile]]:
-    """Return the files that hang on these objects, by the object's id as text."""
-    found: dict[str, list[KeptFile]] = {}
-    if not keys:
-        return found
-    rows = Attachment.objects.filter(
-        subject_type=subject_type, subject_id__in=[str(key) for key in keys], removed_at__isnull=True
-    )
-    for row in rows.select_related("blob"):
-        file = KeptFile(row.pk, row.name, row.caption or row.name, row.blob.content_type in file_types.DRAWABLE)
-        found.setdefault(row.subject_id, []).append(file)
-    return found
 
 
 def _conflicts(user: User) -> QuerySet[AnswerRevision]:

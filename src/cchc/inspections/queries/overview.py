@@ -16,7 +16,7 @@ from ..models import Conclusion, Finding, Inspection, Minutes, Recommendation, R
 from ..policies import Scope
 from ..querysets import UNIT_ROLES
 from . import follow_up, progress, repeats, self_report
-from .checklist import items_in, items_of
+from .checklist import count, items_in, items_of
 from .follow_up import Line, Remedy
 from .progress import Cell, Timing
 from .repeats import Repeat
@@ -72,6 +72,8 @@ def of(inspection: Inspection, scope: Scope, today: date, areas: Sequence[Area] 
     findings = list(Finding.objects.filter(inspection=inspection, removed_at__isnull=True).select_related("item"))
     kinds = [finding.kind for finding in findings]
     report: SelfReport | None = getattr(inspection, "self_report", None)
+    items = items_in(inspection, [area.code for area in areas]) if areas else items_of(inspection)
+    judged = count(inspection, items, "")
     knows = scope.reads_work(inspection) or bool(scope.roles_in(inspection) & frozenset(UNIT_ROLES))
     return Overview(
         steps=[(progress.step_label(cell.action), cell) for cell in cells],
@@ -81,8 +83,8 @@ def of(inspection: Inspection, scope: Scope, today: date, areas: Sequence[Area] 
         repeats=repeats.of_findings([inspection], findings)[inspection.pk],
         next_is_mine=bool(step and progress.is_next_of(scope, step, remedy, inspection)),
         timing=progress.timing_of(step, today) if step else Timing.DONE,
-        n_items=(items_in(inspection, [area.code for area in areas]) if areas else items_of(inspection)).count(),
-        n_judged=inspection.answers.exclude(judgement="").count(),
+        n_items=judged.total,
+        n_judged=judged.done,
         n_strengths=kinds.count(FindingKind.STRENGTH),
         n_shortfalls=kinds.count(FindingKind.SHORTFALL),
         minutes=getattr(inspection, "minutes", None),

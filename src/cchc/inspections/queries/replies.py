@@ -10,8 +10,8 @@ from enum import StrEnum
 from .. import rules
 from ..choices import FindingKind, Stance
 from ..models import Finding, FindingReply, Inspection, ReplyRound
-from .checklist import KeptFile, files_of
 from .citations import Citations, Piece
+from .kept_files import KeptFile, files_of
 from .parts import Parts
 
 SUBJECT = "inspections.findingreply"

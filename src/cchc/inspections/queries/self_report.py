@@ -23,7 +23,8 @@ from .. import rules
 from ..choices import Judgement, RecommendationKind
 from ..models import Answer, Inspection, Recommendation, SelfAnswer, SelfReport
 from . import checklist as checklists
-from .checklist import AreaProgress, Counts, KeptFile, Pick, given_name
+from .checklist import AreaProgress, Counts, Pick, given_name
+from .kept_files import KeptFile, files_of
 
 # Contents that have no figures of their own are counted under another heading of the catalogue.
 _GROUPS_OF = {"OSS": Group.PROC, "DISC": Group.CIV, "DEC": Group.FIN}
@@ -160,7 +161,7 @@ def sheet(report: SelfReport, pick: Pick) -> Sheet | None:
         neighbours=dict(zip(sequence, zip(["", *sequence[:-1]], [*sequence[1:], ""], strict=True), strict=True)),
         done=sum(area.done for area in areas),
         total=sum(area.total for area in areas),
-        files=checklists.files_of(checklists.UNIT_SUBJECT, [line.answer.pk for line in lines if line.answer]),
+        files=files_of(checklists.UNIT_SUBJECT, [line.answer.pk for line in lines if line.answer]),
     )
 
 
