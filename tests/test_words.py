@@ -15,7 +15,7 @@ TRANSLATED = re.compile(
     r"|_\((?P<quote>[\"']).*?(?P=quote)\)",
     re.DOTALL,
 )
-GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+GETTEXT = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 # Vietnamese by law or by nature: texts of official papers, names and data, letters, sentences of a Vietnamese terminal.
 BY_LAW = (
     "inspections/papers/",
@@ -44,7 +44,6 @@ OTHER = (
     "documents/templates/documents/detail.html",  # compares with a word of the data
     "calendars/calculator/reading.py",  # how a moment is typed: "10 giờ 21/8"
     "calendars/import_rules.py",  # how a decision is written: columns and kinds of its table
-    "calendars/strip/words.py",  # names of days off as the data have them
     "calendars/week_rules.py",  # how office hours are typed
     "inspections/services/wall_scans.py",  # a word of the check items
     "legislation/rules.py",  # kinds of documents as they are cited
