@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cchc.common import numbers
 from cchc.procedures.choices import Change, Criterion, Medium, ProcedureLevel, Proposal
 from cchc.procedures.models import Posting, Procedure, PublicationDecision, ReviewPlan, Version
 from cchc.procedures.rules.content import Agency, Case, Component, Content, Fee, Method, Result
@@ -78,7 +77,7 @@ def _publish(
 
 
 def _content(data: dict[str, Any], row: dict[str, Any]) -> Content:
-    fee = Fee(Decimal(row["fee"]), text=f"{numbers.show(row['fee'])} đồng" if row["fee"] else "Không thu")
+    fee = Fee(Decimal(row["fee"]), text="" if row["fee"] else "Không thu")
     term = Decimal(row["days"])
     return Content(
         name=row["name"],
@@ -94,13 +93,18 @@ def _content(data: dict[str, Any], row: dict[str, Any]) -> Content:
             Case(
                 steps=("Nộp hồ sơ tại Trung tâm Phục vụ hành chính công xã.", "Nhận kết quả theo giấy hẹn."),
                 methods=tuple(Method(channel, term, "wd", fees=(fee,)) for channel in ("direct", "online")),
-                components=tuple(Component(paper, originals=1) for paper in row["papers"]),
+                components=tuple(_paper(name) for name in row["papers"]),
             ),
         ),
         results=(Result(f"Kết quả: {row['name'][:1].lower()}{row['name'][1:]}"),),
         source="Dữ liệu minh họa",
         caution="Thủ tục hư cấu, chỉ có trong dữ liệu minh họa.",
     )
+
+
+def _paper(name: str) -> Component:
+    is_copy = name.startswith("Bản sao")
+    return Component(name, originals=0 if is_copy else 1, copies=1 if is_copy else 0)
 
 
 def _post(scene: Scene, data: dict[str, Any], row: dict[str, Any], procedure: Procedure) -> None:
