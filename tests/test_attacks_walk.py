@@ -149,6 +149,7 @@ def _any_address(name: str, keys: list[str]) -> str:
         "number": 1,
         "file_pk": 1,
         "item_code": "1.1",
+        "year": 2026,
         "item": "1.1",
     }
     return reverse(name, kwargs={key: values.get(key, "csv") for key in keys})

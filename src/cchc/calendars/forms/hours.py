@@ -49,7 +49,7 @@ class HoursForm(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Số, ngày văn bản quy định giờ làm việc"),
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from cchc.common.templatetags.cchc import icon
 
@@ -16,7 +16,7 @@ _CHOICE = (
     'id="item-{of}-judge-{key}" data-key="{key}" data-key-label="{label}"{checked}>'
     '<label for="item-{of}-judge-{key}">{picture}{label}<kbd aria-hidden="true">{key}</kbd></label></div>'
 )
-_CHECKED = mark_safe(" checked")  # a constant
+_CHECKED = format_html(" {}", "checked")
 
 
 @register.simple_tag

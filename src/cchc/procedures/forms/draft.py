@@ -34,11 +34,17 @@ class DraftForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
     subjects = forms.CharField(
-        label=gettext_lazy("Đối tượng thực hiện"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Đối tượng thực hiện"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     set_count = ViIntegerField(label=gettext_lazy("Số bộ hồ sơ"), min_value=1, max_value=50)
     conditions = forms.CharField(
-        label=gettext_lazy("Yêu cầu, điều kiện"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Yêu cầu, điều kiện"),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     online_level = forms.ChoiceField(
         label=gettext_lazy("Mức độ trực tuyến"),
@@ -46,15 +52,24 @@ class DraftForm(Form):
         choices=[("", gettext_lazy("Chưa xác định")), *OnlineLevel.choices],
     )
     partial_reason = forms.CharField(
-        label=gettext_lazy("Lý do chưa toàn trình"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Lý do chưa toàn trình"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     confidence = forms.ChoiceField(label=gettext_lazy("Độ tin cậy"), choices=Confidence.choices)
     source = forms.CharField(label=gettext_lazy("Nguồn"), required=False, max_length=300)
     caution = forms.CharField(
-        label=gettext_lazy("Điều chưa chắc chắn"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Điều chưa chắc chắn"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     reason = forms.CharField(
-        label=gettext_lazy("Lý do của bản này"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Lý do của bản này"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     lock = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

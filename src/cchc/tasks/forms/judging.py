@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -69,7 +69,7 @@ class WithdrawForm(StepForm):
     reason = area(gettext_lazy("Lý do rút việc"), 3)
 
 
-_SELECTED = mark_safe(" selected")  # a constant
+_SELECTED = format_html(" {}", "selected")
 _NO_ACCOUNT = gettext_lazy("Người không có tài khoản (ghi tên bên dưới)")
 _ANY_VERIFIER = gettext_lazy("Chưa chọn: cán bộ CCHC, người xác minh của cơ quan giao")
 
