@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,11 +18,12 @@ from cchc.common.errors import ConflictError, RuleError
 from cchc.common.exports import csv_response, table_sheets, xlsx_response
 from cchc.common.forms import Form
 from cchc.common.tables import Column, Table
+from cchc.units.models import Unit
 
 from .. import policies
 from ..choices import ReviewPlanStatus, ReviewStatus
 from ..forms.reviews import AddForm, ApproveForm, AssessForm, CompleteForm, DecideForm, PlanForm, initial_of
-from ..models import Review, ReviewPlan
+from ..models import Review, ReviewPlan, Version
 from ..queries import reviews as queries
 from ..rules import costs
 from ..services import reviews as services
@@ -60,8 +63,11 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     policies.require_some(units, services.OBJECT, "plan")
     form = PlanForm(request.POST or None, units=units, initial={"year": timezone.localdate().year, "unit": units[0]})
     if request.method == "POST" and form.is_valid():
-        made = _try(form, lambda: services.start_plan(actor=user, now=timezone.now(), **form.cleaned_data))
-        if made is not None:
+        try:
+            made = services.start_plan(actor=user, now=timezone.now(), **form.cleaned_data)
+        except RuleError as refusal:
+            form.add_refusal(refusal)
+        else:
             return redirect("procedures:review_plan", made.pk)
     context = {"tab": "procedures", "form": form}
     return render(request, "procedures/reviews/new.html", context, status=422 if form.errors else 200)
@@ -78,17 +84,11 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.plans(), pk=pk)
     policies.require_for(actor(request), services.OBJECT, "plan", found.unit, ReviewPlanStatus.DRAFT)
     form = AddForm(request.POST, today=timezone.localdate())
-    if form.is_valid():
-        said = form.cleaned_data
-        made = _try(
-            form,
-            lambda: services.add_review(
-                plan_id=found.pk, version=said["code"], lead=said["lead"], due_on=said["due_on"], actor=actor(request)
-            ),
-        )
-        if made is not None:
-            return redirect("procedures:review_plan", found.pk)
-    return _plan_page(request, found, add_form=form)
+
+    def work(code: Version, lead: Unit, due_on: date) -> None:
+        services.add_review(plan_id=found.pk, version=code, lead=lead, due_on=due_on, actor=actor(request))
+
+    return _done(form, work, "procedures:review_plan", found.pk) or _plan_page(request, found, add_form=form)
 
 
 @require_POST
@@ -106,15 +106,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.plans(), pk=pk)
     policies.require_for(actor(request), services.OBJECT, "approve", found.unit, ReviewPlanStatus.DRAFT)
     form = ApproveForm(request.POST)
-    today = timezone.localdate()
-    if form.is_valid():
-        done = _try(
-            form,
-            lambda: services.approve_plan(plan_id=found.pk, actor=actor(request), today=today, **form.cleaned_data),
-        )
-        if done is not None:
-            return redirect("procedures:review_plan", found.pk)
-    return _plan_page(request, found, approve_form=form)
+    work = partial(services.approve_plan, plan_id=found.pk, actor=actor(request), today=timezone.localdate())
+    return _done(form, work, "procedures:review_plan", found.pk) or _plan_page(request, found, approve_form=form)
 
 
 @require_safe
@@ -150,29 +143,19 @@ def assess(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(pk)
-    user = actor(request)
-    policies.require_for(user, services.OBJECT, "decide", found.plan.unit, ReviewStatus.PROPOSED)
+    policies.require_for(actor(request), services.OBJECT, "decide", found.plan.unit, ReviewStatus.PROPOSED)
     form = DecideForm(request.POST)
-    today = timezone.localdate()
-    if form.is_valid():
-        done = _try(form, lambda: services.decide(review_id=found.pk, actor=user, today=today, **form.cleaned_data))
-        if done is not None:
-            return redirect("procedures:review", found.pk)
-    return _review_page(request, found, decide_form=form)
+    work = partial(services.decide, review_id=found.pk, actor=actor(request), today=timezone.localdate())
+    return _done(form, work, "procedures:review", found.pk) or _review_page(request, found, decide_form=form)
 
 
 @require_POST
 def complete(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(pk)
-    user = actor(request)
-    policies.require_for(user, services.OBJECT, "complete", found.plan.unit, ReviewStatus.DECIDED)
+    policies.require_for(actor(request), services.OBJECT, "complete", found.plan.unit, ReviewStatus.DECIDED)
     form = CompleteForm(request.POST)
-    today = timezone.localdate()
-    if form.is_valid():
-        done = _try(form, lambda: services.complete(review_id=found.pk, actor=user, today=today, **form.cleaned_data))
-        if done is not None:
-            return redirect("procedures:review", found.pk)
-    return _review_page(request, found, complete_form=form)
+    work = partial(services.complete, review_id=found.pk, actor=actor(request), today=timezone.localdate())
+    return _done(form, work, "procedures:review", found.pk) or _review_page(request, found, complete_form=form)
 
 
 @require_safe
@@ -230,13 +213,16 @@ def _year(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
 
 
-def _try(form: Form, work: Callable[[], Any]) -> Any:
-    """Do the work; a refusal is shown at its field and nothing is returned."""
-    try:
-        return work()
-    except RuleError as refusal:
-        form.add_refusal(refusal)
-        return None
+def _done(form: Form, work: Callable[..., Any], back: str, pk: int) -> HttpResponse | None:
+    """Do the work with what the form says and go back; None where the form or a rule refused, said in the form."""
+    if form.is_valid():
+        try:
+            work(**form.cleaned_data)
+        except RuleError as refusal:
+            form.add_refusal(refusal)
+        else:
+            return redirect(back, pk)
+    return None
 
 
 def _find(pk: int) -> Review:
