@@ -158,8 +158,16 @@ def _touches(pause: Pause, day: date) -> bool:
     return pause.start.date() <= day and (pause.end is None or day <= pause.end.date())
 
 
+_FILED = frozenset({"accepted"})
+_DUE = frozenset({"due", "first_due"})
+_FILED_AND_DUE = _FILED | _DUE
+
+
 def _marks(calendar: Calendar, due: Deadline, used: list[Pause]) -> Iterable[tuple[int, frozenset[str]]]:
     """Return the numbers of the days on which something happens, with what happens."""
+    if not used and due.due is not None:  # nine dossiers of ten: nothing moved the first due moment
+        first, last = calendar.number(due.accepted), calendar.number(due.due)
+        return [(first, _FILED_AND_DUE)] if first == last else [(first, _FILED), (last, _DUE)]
     found: dict[int, set[str]] = {calendar.number(due.accepted): {"accepted"}}
     moments = [("due", due.due), ("first_due", due.first_due)]
     moments += [("pause_start", pause.start) for pause in used] + [("pause_end", pause.end) for pause in used]

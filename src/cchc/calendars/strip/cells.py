@@ -143,11 +143,10 @@ def _split(scene: Scene, cell: Cell) -> tuple[Part, ...]:
     spans = _spans(scene, cell)
     if len(spans) > MOST_PARTS or len(spans) < 2:
         spans = [(False, cell.counted), (True, cell.paused)]
-    total = sum(minutes for _paused, minutes in spans)
     last_counted = max(index for index, (paused, _minutes) in enumerate(spans) if not paused)
     parts: list[Part] = []
-    for index, (paused, minutes) in enumerate(spans):
-        percent = 0 if index == len(spans) - 1 else min(95, max(5, round(20 * minutes / total) * 5))
+    widths = widths_of([minutes for _paused, minutes in spans])
+    for index, ((paused, _minutes), percent) in enumerate(zip(spans, widths, strict=True)):
         if paused:
             icon = ICONS[Kind.PAUSE] if index or "pause_start" in cell.marks else ""
             parts.append(Part(Kind.PAUSE, percent, icon))
@@ -304,3 +303,13 @@ def pauses_of(scene: Scene) -> list[Pause]:
     """Return the pauses that moved the day, in order, each once."""
     found = {pause: None for cell in scene.explanation.cells for pause in cell.pauses}
     return sorted(found, key=lambda pause: pause.start)
+
+
+def widths_of(minutes: list[int]) -> list[int]:
+    """Return the width of each piece in percent, steps of five; 0 for the last, which takes what is left: at least 5."""
+    total, room, widths = sum(minutes), 95, []
+    for index, some in enumerate(minutes[:-1]):
+        following = len(minutes) - 2 - index  # pieces that still come before the last
+        widths.append(min(room - 5 * following, max(5, round(20 * some / total) * 5)))
+        room -= widths[-1]
+    return [*widths, 0]

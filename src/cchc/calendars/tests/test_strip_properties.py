@@ -1,9 +1,11 @@
 """What holds for every strip: it adds up, loses no day, says everything in words, and never scolds while paused."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from cchc.calendars.rules import TermUnit, explain
 from cchc.calendars.strip import DayView, Fold, Look, strip_of
+from cchc.calendars.strip.cells import widths_of
 from cchc.calendars.strip.model import Kind
 from cchc.calendars.strip.samples import calendar
 
@@ -99,3 +101,13 @@ def test_a_stranger_reads_no_reason(question):
     noted = [note for view in strip.days for note in (*view.notes, *view.short)]
 
     assert not any("chờ giấy tờ" in words for words in (*said, *noted))
+
+
+@given(st.lists(st.integers(1, 480), min_size=2, max_size=3))
+@example([240, 230, 10])  # rounded one by one they fill the whole day
+def test_every_piece_of_a_day_has_its_room(minutes):
+    widths = widths_of(minutes)
+
+    assert widths[-1] == 0
+    assert all(width >= 5 and width % 5 == 0 for width in widths[:-1])
+    assert sum(widths) <= 95
