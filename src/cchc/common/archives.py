@@ -9,5 +9,5 @@ UNREADABLE: tuple[type[Exception], ...] = (
     zlib.error,
     EOFError,
     ValueError,  # a name or a date in the archive's list that cannot be
-    RuntimeError,  # a password; its subclass NotImplementedError is an unknown way of packing
+    RuntimeError,  # a password, or a way of packing that zipfile does not know
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from cchc.accounts.choices import Role
@@ -31,3 +32,13 @@ def now() -> datetime:
 @pytest.fixture
 def loaded(now: datetime) -> None:
     loading.load_calendar(now=now)
+
+
+@pytest.fixture
+def boss(signed_in, admin) -> Client:
+    return signed_in(admin)
+
+
+@pytest.fixture
+def reader(signed_in, officer) -> Client:
+    return signed_in(officer)

@@ -6,11 +6,9 @@ import io
 import json
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,7 +26,6 @@ from cchc.inspections.models import Inspection, Plan, Summary
 from cchc.inspections.queries import summary as queries
 from cchc.inspections.services import summaries
 from cchc.inspections.services.summaries import ReportDraft
-from cchc.units.choices import Kind
 from tests import factories
 
 from .test_summary import filled
@@ -379,38 +376,3 @@ def test_the_council_sums_up_its_own_supervision(world: World, signed_in: SignIn
 
     assert answer.status_code == 302
     assert Summary.objects.get().body == world.board
-
-
-# ── the command ──
-
-
-@pytest.mark.parametrize("by", ["year", "plan"])
-def test_the_command_writes_three_files(world: World, tmp_path: Path, by: str) -> None:
-    what = str(world.plan.starts_on.year) if by == "year" else world.plan.code
-    out = io.StringIO()
-
-    call_command("summarise", what, "--out", str(tmp_path), "--json", stdout=out)
-
-    answer = json.loads(out.getvalue())
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".docx", ".pdf", ".xlsx"]
-    assert answer["inspections"] == 1
-
-
-@pytest.mark.parametrize("what", ["1999", "khong-co"])
-def test_the_command_tells_what_is_not_there(world: World, tmp_path: Path, what: str) -> None:
-    with pytest.raises(SystemExit) as end:
-        call_command("summarise", what, "--out", str(tmp_path), stderr=io.StringIO())
-
-    assert end.value.code == 2
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_year_of_two_bodies_asks_which_one(world: World, tmp_path: Path) -> None:
-    other = factories.UnitFactory(name="Tỉnh khác", kind=Kind.PROVINCE)
-    factories.PlanFactory(issuer=other, lead=None, starts_on=world.plan.starts_on)
-    said = io.StringIO()
-
-    with pytest.raises(SystemExit):
-        call_command("summarise", str(world.plan.starts_on.year), "--out", str(tmp_path), stderr=said)
-
-    assert other.code in said.getvalue()

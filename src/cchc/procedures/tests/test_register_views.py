@@ -1,6 +1,5 @@
 """The pages of the register: reading, drafting, publishing, comparing."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,24 +10,13 @@ from cchc.accounts.choices import Role
 from cchc.procedures.choices import Change
 from cchc.procedures.models import Procedure, PublicationDecision, Version
 from cchc.procedures.queries import content as contents
-from cchc.procedures.rules import checks
-from cchc.procedures.rules.content import Case, Component, Method
+from cchc.procedures.rules.content import Method
 from cchc.procedures.services import registering, versions
 from tests.factories import PostFactory
 
 from .samples import FULL, faster
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer():
-    return PostFactory(role=Role.OFFICER).user
-
-
-@pytest.fixture
-def reader():
-    return PostFactory(role=Role.FOCAL).user
 
 
 def published(code="1.001193", content=FULL, day=date(2026, 1, 1), **kwargs):
@@ -72,150 +60,6 @@ def posted(content=FULL, lock=1, **change):
         for m, fee in enumerate(row.fees):
             typed |= {f"{place}-fee-{m}-amount": str(fee.amount)}
     return typed | change
-
-
-# ── reading ──
-
-
-def test_everybody_who_works_here_reads_a_procedure(reader, signed_in, client):
-    version = published()
-
-    page = signed_in(reader).get(version.procedure.get_absolute_url())
-
-    words = page.content.decode()
-    assert page.status_code == 200
-    for part in ("5 ngày làm việc", "8.000 đồng", "Tờ khai theo mẫu", "Nộp hồ sơ tại Bộ phận Một cửa", "60/2014/QH13"):
-        assert part in words
-    assert f"{reverse('calendars:deadline')}?term=5wd" in words
-    assert "Soạn bản mới" not in words
-    assert client.get(version.procedure.get_absolute_url()).status_code == 302
-
-
-def test_a_draft_is_for_those_who_draft(officer, reader, signed_in):
-    version = versions.write(
-        actor=None, procedure=registering.create_procedure(actor=None, code="9.000001"), content=FULL
-    )
-
-    for url in (version.get_absolute_url(), version.procedure.get_absolute_url()):
-        assert signed_in(reader).get(url).status_code == 404
-        assert signed_in(officer).get(url).status_code == 200
-    assert signed_in(officer).get(reverse("procedures:list"), {"show": "drafts"}).context["table"].total == 1
-    assert signed_in(reader).get(reverse("procedures:list"), {"show": "drafts"}).context["table"].total == 0
-
-
-def test_what_is_not_there_is_not_found(officer, signed_in):
-    published()
-    client = signed_in(officer)
-
-    for name, *args in (
-        ("detail", "x"),
-        ("version", "1.001193", 9),
-        ("compare", "1.001193", 1, 9),
-        ("compare", "1.001193", 1, 1),
-        ("decision", 99),
-        ("draft", "1.001193"),
-        ("publish", "1.001193"),
-    ):
-        assert client.get(reverse(f"procedures:{name}", args=args)).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("question", "codes"),
-    [
-        ({}, ["1.000001", "1.000002"]),
-        ({"q": "DANG KY"}, ["1.000001"]),
-        ({"level": "province"}, ["1.000002"]),
-        ({"show": "lacking"}, ["1.000002"]),
-        ({"show": "unconfirmed"}, ["1.000002"]),
-        ({"on": "01/6/2026"}, ["1.000001"]),
-        ({"on": "31/12/2025"}, []),
-    ],
-)
-def test_the_list_answers(reader, signed_in, question, codes):
-    published("1.000001")
-    other = replace(FULL, name="Cấp phép", levels=("province",), subjects="", confidence="L")
-    published("1.000002", other, date(2026, 7, 1), as_received=True)
-
-    page = signed_in(reader).get(reverse("procedures:list"), {**question, "sort": "code"})
-
-    assert page.status_code == 200
-    assert [row.version.procedure.code for row in page.context["rows"]] == codes
-
-
-def test_the_list_refuses_a_day_that_is_none(reader, signed_in):
-    page = signed_in(reader).get(reverse("procedures:list"), {"on": "31/2/2026"})
-
-    assert page.status_code == 422
-    assert "31/2/2026" in page.content.decode()
-
-
-CASE = FULL.cases[0]
-LAME = [
-    FULL,
-    replace(FULL, subjects=""),
-    replace(FULL, agencies=()),
-    replace(FULL, cases=(replace(CASE, steps=()),)),
-    replace(FULL, cases=(replace(CASE, components=()),)),
-    replace(FULL, cases=(replace(CASE, methods=()),)),
-    replace(FULL, cases=(replace(CASE, methods=(Method("direct"), *CASE.methods)),)),
-    replace(FULL, cases=(replace(CASE, methods=(Method("direct", text="trả ngay"),)),)),
-    replace(FULL, cases=(replace(CASE, name="A"), Case("b", "B", steps=("x",), components=(Component("y"),)))),
-]
-
-
-@pytest.mark.parametrize("content", LAME)
-def test_the_list_and_the_rule_agree_on_what_lacks_parts(content):
-    version = published(content=content, as_received=True)
-
-    assert Version.objects.lacking_parts().filter(pk=version.pk).exists() == bool(checks.gaps(content))
-
-
-def test_the_list_needs_no_more_questions_for_more_rows(reader, signed_in, django_assert_max_num_queries):
-    for n in range(4):
-        published(f"1.00000{n}")
-    client = signed_in(reader)
-    client.get(reverse("procedures:list"))
-
-    with django_assert_max_num_queries(24):
-        client.get(reverse("procedures:list"))
-
-
-# ── versions ──
-
-
-def test_two_versions_are_compared_in_words(reader, signed_in):
-    published()
-    published(content=faster(), day=date(2026, 6, 1))
-
-    page = signed_in(reader).get(reverse("procedures:compare", args=["1.001193", 1, 2]))
-
-    assert "giảm 2 ngày làm việc" in page.content.decode()
-    assert page.context["n_lines"] == 1
-
-
-def test_the_old_version_stays_readable_and_says_until_when(reader, signed_in):
-    old = published()
-    published(content=faster(), day=date(2026, 6, 1))
-    client = signed_in(reader)
-
-    before = client.get(old.get_absolute_url()).content.decode()
-    now = client.get(old.procedure.get_absolute_url()).content.decode()
-
-    assert "5 ngày làm việc" in before
-    assert "31/5/2026" in before
-    assert "Đã hết áp dụng" in before
-    assert "<strong>3 ngày làm việc</strong>" in now
-
-
-def test_a_decision_lists_what_it_did(reader, signed_in):
-    facts = registering.DecisionFacts("163/QĐ-BTP", date(2026, 1, 15))
-    decision = registering.record_decision(actor=None, facts=facts)
-    published(decision=decision)
-
-    page = signed_in(reader).get(decision.get_absolute_url())
-
-    assert "Mới ban hành" in page.content.decode()
-    assert FULL.name in page.content.decode()
 
 
 # ── drafting ──
