@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -65,17 +65,32 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def lacking_parts(self) -> Self:
         """Keep what lacks one of the seven mandatory parts; says in SQL what `rules.checks.gaps` says of a content."""
-        cases = self.model._meta.get_field("cases").related_model._default_manager
-        of_version = cases.filter(version=OuterRef("pk"))
-        lame_case = of_version.filter(
-            Q(steps__isnull=True)
-            | Q(components__isnull=True)
-            | Q(methods__isnull=True)
-            | Q(methods__amount__isnull=True, methods__text="")
-        )
+        cases = self._parts("cases", version=OuterRef("pk"))
+        untimed = self._parts("cases__methods", case=OuterRef("pk"), amount__isnull=True, text="")
+        lame = Exists(untimed)
+        for part in ("steps", "components", "methods"):
+            lame |= ~Exists(self._parts(f"cases__{part}", case=OuterRef("pk")))
         return self.filter(
-            Q(name="") | Q(subjects="") | Q(agencies__isnull=True) | ~Exists(of_version) | Exists(lame_case)
-        ).distinct()
+            Q(name="")
+            | Q(subjects="")
+            | ~Exists(self._parts("agencies", version=OuterRef("pk")))
+            | ~Exists(cases)
+            | Exists(cases.filter(lame))
+        )
+
+    def lacking_steps(self) -> Self:
+        """Keep what does not say in which steps it is done, in one case at least."""
+        steps = self._parts("cases__steps", case=OuterRef("pk"))
+        cases = self._parts("cases", version=OuterRef("pk"))
+        return self.filter(~Exists(cases) | Exists(cases.filter(~Exists(steps))))
+
+    def _parts(self, path: str, **having: Any) -> models.QuerySet[Any]:
+        """Return the rows at the end of a path of relations."""
+        model: Any = self.model
+        for name in path.split("__"):
+            model = model._meta.get_field(name).related_model
+        rows: models.QuerySet[Any] = model._default_manager.filter(**having)
+        return rows
 
     def unconfirmed(self) -> Self:
         """Keep what no text was read for."""

@@ -146,7 +146,10 @@ class Version(models.Model):
                 name="procedures_published_has_its_day",
             ),
         ]
-        indexes = [models.Index(fields=["status", "valid_from"], name="procedures_version_days")]
+        # Leads with the procedure: which version held on a day is asked once for each procedure.
+        indexes = [
+            models.Index(fields=["procedure", "status", "valid_from", "number"], name="procedures_version_in_force")
+        ]
 
     def __str__(self) -> str:
         return f"{self.procedure.code} {self.name}"

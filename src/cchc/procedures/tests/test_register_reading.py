@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from cchc.procedures.choices import Part
 from cchc.procedures.models import Version
 from cchc.procedures.rules import checks
 from cchc.procedures.rules.content import Case, Component, Method
@@ -99,6 +101,7 @@ LAME = [
     replace(FULL, cases=(replace(CASE, methods=()),)),
     replace(FULL, cases=(replace(CASE, methods=(Method("direct"), *CASE.methods)),)),
     replace(FULL, cases=(replace(CASE, methods=(Method("direct", text="trả ngay"),)),)),
+    replace(FULL, cases=(replace(CASE, name="A"), Case("b", "B", methods=CASE.methods, components=CASE.components))),
     replace(FULL, cases=(replace(CASE, name="A"), Case("b", "B", steps=("x",), components=(Component("y"),)))),
 ]
 
@@ -107,7 +110,18 @@ LAME = [
 def test_the_list_and_the_rule_agree_on_what_lacks_parts(content):
     version = published(content=content, as_received=True)
 
-    assert Version.objects.lacking_parts().filter(pk=version.pk).exists() == bool(checks.gaps(content))
+    gaps = {gap.part for gap in checks.gaps(content)}
+    assert Version.objects.lacking_parts().filter(pk=version.pk).exists() == bool(gaps)
+    assert Version.objects.lacking_steps().filter(pk=version.pk).exists() == (Part.STEPS in gaps)
+
+
+def test_which_version_holds_is_looked_up_by_its_procedure():
+    published()
+
+    plan = Version.objects.in_force_on(date(2026, 7, 1)).order_by().explain()
+
+    # A planner that starts from all published versions reads the whole register for each procedure in it.
+    assert "procedures_version_in_force (procedure_id=?" in plan or connection.vendor == "postgresql"
 
 
 def test_the_list_needs_no_more_questions_for_more_rows(reader, signed_in, django_assert_max_num_queries):
