@@ -259,11 +259,14 @@ def page_to_read(_readers: Callable[[str], BrowserContext]) -> Iterator[Callable
 
 # What the width of the screen changes; the rest of axe's rules read the same document on a desk and on a phone.
 NARROW_RULES = ["target-size", "scrollable-region-focusable", "color-contrast", "link-in-text-block"]
+# Cells of the strip hide what sticks out of them, so that the page's width does not tell.
+CUT_WORDS = """() => [...document.querySelectorAll(".c-strip-date, .c-strip-note, .c-strip-part")]
+  .filter(cell => cell.getClientRects().length && cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"""
 
 
 @pytest.fixture
 def check_page() -> Callable[..., None]:
-    """Return the check that every page passes: nothing in the console, axe finds nothing, nothing sticks out.
+    """Return the check that every page passes: nothing in the console, axe finds nothing, nothing sticks out or is cut off.
 
     `again`: the same document, checked before at another width, so that only `NARROW_RULES` can differ.
     """
@@ -277,6 +280,7 @@ def check_page() -> Callable[..., None]:
         assert page.watch.faults == []
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{page.url} is {wider} px wider than the screen"
+        assert page.evaluate(CUT_WORDS) == [], f"{page.url} cuts words of a deadline strip off"
         rules = {"runOnly": {"type": "rule", "values": NARROW_RULES}} if again else {}
         found = Axe().run(page, options={"resultTypes": ["violations"], **rules})
         assert found.violations_count == 0, found.generate_report()

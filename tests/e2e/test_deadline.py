@@ -66,6 +66,15 @@ def test_the_strip_is_a_row_where_there_is_room_and_weeks_where_there_is_not(pag
     assert days.first.evaluate("day => day.querySelectorAll('[tabindex], a, button').length") == 0
 
 
+def test_dates_of_two_digits_fit_the_narrow_days_of_a_phone(site, open_page, check_page):
+    page = open_page(viewport=PHONE)
+
+    page.goto(f"{site.public_address}/deadline/?accepted=2026-10-21T10:00&term=25wd")
+
+    expect(page.locator(".c-strip-day.is-due")).to_be_visible()
+    check_page(page, "public-deadline-two-digits", again=True)
+
+
 def test_on_paper_the_kinds_differ_without_colour(page_as):
     page = page_as("can-bo-cchc")
     page.goto("/calendars/deadline/?accepted=2026-08-21T10:00&term=5wd&pause=2026-08-24T10:00/2026-08-26T10:00")
