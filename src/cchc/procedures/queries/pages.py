@@ -10,7 +10,7 @@ from itertools import groupby
 from cchc.accounts.models import User
 from cchc.accounts.policies import may
 
-from ..choices import Part
+from ..choices import MANDATORY_PARTS, Part
 from ..models import Configuration, LegalBasis, Procedure, Version
 from ..querysets import VersionQuerySet
 from ..rules import checks
@@ -19,8 +19,6 @@ from ..rules.difference import Line, compare
 from ..rules.words import say_term
 from . import content as contents
 from . import processes, register
-
-FLAGS = ("lacking", "unconfirmed", "drafts")
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,11 @@ class Row:
     levels: tuple[str, ...]
     terms: tuple[str, ...]
     missing: tuple[Part, ...]
+
+    @property
+    def n_parts(self) -> int:
+        """How many of the mandatory parts it has."""
+        return len(MANDATORY_PARTS) - len(self.missing)
 
 
 @dataclass(frozen=True)

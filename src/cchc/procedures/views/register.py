@@ -17,7 +17,7 @@ from cchc.accounts.models import User
 from cchc.common.confidence import PROVISIONAL
 from cchc.common.tables import Column, Table
 
-from ..choices import VersionStatus
+from ..choices import MANDATORY_PARTS, VersionStatus
 from ..forms.register import FilterForm
 from ..models import Procedure, PublicationDecision, Version
 from ..queries import pages
@@ -49,16 +49,21 @@ def index(request: HttpRequest) -> HttpResponse:
         Column("sector", _("Lĩnh vực"), sort=("sector__sort_key", "sort_key")),
         Column("levels", _("Cấp")),
         Column("terms", _("Thời hạn")),
+        Column("parts", _("Bộ phận")),
         Column("valid_from", _("Áp dụng từ"), sort="valid_from"),
     ]
     default = _("theo lĩnh vực, rồi tên")
     table = Table(request, flags[flag], columns, default_sort="sector", default_words=default)
+    counts = _counts(flags, may_draft=_may(user, "edit"))
     context = {
         "tab": "procedures",
         "form": form,
         "table": table,
         "rows": pages.rows_of(table.rows),
-        "chips": _chips(request, flag, _counts(flags, may_draft=_may(user, "edit"))),
+        "n_mandatory": len(MANDATORY_PARTS),
+        "n_lacking": counts["lacking"],
+        "n_without_steps": asked.lacking_steps().count() if counts["lacking"] else 0,
+        "chips": _chips(request, flag, counts),
         "flag": flag,
         "day": day,
         "is_filtered": bool(flag) or any(form.data.get(name) for name in form.fields),
@@ -171,7 +176,7 @@ def _counts(flags: dict[str, VersionQuerySet], *, may_draft: bool) -> dict[str, 
 def _chips(request: HttpRequest, flag: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     labels = {
         "": (_("Đang áp dụng"), ""),
-        "lacking": (_("Thiếu bộ phận"), "alert-triangle"),
+        "lacking": (_("Chưa đủ bộ phận"), "circle-half-2"),
         "unconfirmed": (_("Chưa xác nhận"), "help-circle"),
         "drafts": (_("Dự thảo"), "pencil"),
     }
@@ -193,7 +198,6 @@ def _chips(request: HttpRequest, flag: str, counts: dict[str, int]) -> list[dict
                 "url": url,
                 "active": key == flag,
                 "icon": icon,
-                "kind": "warn" if key == "lacking" else "quiet",
             }
         )
     return chips
