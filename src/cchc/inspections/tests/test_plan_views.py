@@ -296,6 +296,13 @@ def test_who_has_nothing_to_do_is_told_so(world: World, signed_in: SignIn) -> No
     assert "Không có việc nào đang chờ bạn" in page
 
 
+def test_who_sees_no_campaign_is_not_told_that_none_runs(world: World, signed_in: SignIn) -> None:
+    page = signed_in(world[Role.ADMIN]).get(reverse("start")).content.decode()
+
+    assert "Không có việc nào đang chờ bạn" in page
+    assert "đợt kiểm tra" not in page.split("<main")[1]
+
+
 def test_the_campaign_is_filtered_by_chip_and_by_name_without_marks(world: World, signed_in: SignIn) -> None:
     factories.InspectionFactory(plan=world.plan, unit=world.neighbour, team=world.team, stage=Stage.CLOSED)
     url, client = reverse("inspections:plan_detail", args=[world.plan.code]), signed_in(world[Role.OFFICER])
