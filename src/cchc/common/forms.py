@@ -148,6 +148,12 @@ class CleanTextMixin(forms.BaseForm):
         """Show a rule's refusal at its field, or above the form if the form does not have that field."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
+    def go_on_from(self, name: str, value: object) -> None:
+        """After a conflict, make the next press of the button about what is there now: `name` says which that is."""
+        before: Any = self.data  # a QueryDict
+        self.data = before.copy()
+        self.data[name] = str(value)
+
 
 class Form(CleanTextMixin, forms.Form):
     """The base of plain forms."""

@@ -141,7 +141,7 @@ def _review(scene: Scene, data: dict[str, Any]) -> None:
             due_on=date(plan.year, 12, 15),
             actor=scene.officer,
         )
-    reviews.approve_plan(
+    plan = reviews.approve_plan(
         plan_id=plan.pk,
         number=said["number"],
         approved_on=approved_on,

@@ -26,6 +26,8 @@ for _action, _sentence in {
     "scan_finished": _("kết thúc quét bảng niêm yết %(subject)s"),
     "scan_attached": _("đính kèm kết quả quét %(subject)s vào nội dung kiểm tra"),
     "review_planned": _("lập %(subject)s"),
+    "review_added": _("đưa thủ tục vào kế hoạch rà soát: %(subject)s"),
+    "review_removed": _("đưa thủ tục ra khỏi kế hoạch rà soát: %(subject)s"),
     "review_plan_approved": _("phê duyệt %(subject)s"),
     "review_proposed": _("ghi kết quả rà soát thủ tục %(subject)s"),
     "review_decided": _("quyết định phương án của thủ tục %(subject)s"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,11 +17,12 @@ from cchc.common.forms import Form, ViDateField, ViDecimalField, ViIntegerField
 from cchc.units.models import Unit
 
 from ..choices import Criterion, Phase, Proposal
-from ..models import PublicationDecision, Review, Version
+from ..models import CostActivity, PublicationDecision, Review, Version
 from ..services.reviews import Assessment, Cost
 
 COST_ROWS = 6
 COST_PARTS = ("hours", "hourly_income", "direct_cost", "fees")
+PROPOSAL_FIELDS = ("proposal", "proposal_text", "days_before", "days_after", "volume", "volume_source")
 
 
 class PlanForm(Form):
@@ -112,8 +115,14 @@ class AssessForm(Form):
         for phase in Phase:
             for part, head in zip(COST_PARTS, heads, strict=True):
                 label = _("%(phase)s, hoạt động %(n)s: %(what)s") % {"phase": phase.label, "what": head, **words}
+                kept = CostActivity._meta.get_field(part)
+                assert isinstance(kept, models.DecimalField)  # noqa: S101  # what is typed must fit where it is kept
                 self.fields[f"{phase.value}_{part}_{row}"] = ViDecimalField(
-                    label=label, required=False, min_value=0, decimal_places=2, max_digits=14
+                    label=label,
+                    required=False,
+                    min_value=0,
+                    decimal_places=kept.decimal_places,
+                    max_digits=kept.max_digits,
                 )
 
     # ── for the template ──
@@ -121,6 +130,10 @@ class AssessForm(Form):
         """Yield the verdict and the remark of each criterion."""
         for criterion in Criterion:
             yield self[f"{criterion.value}_met"], self[f"{criterion.value}_text"]
+
+    def proposal_fields(self) -> list[Any]:
+        """Return what is asked of the proposal."""
+        return [self[name] for name in PROPOSAL_FIELDS]
 
     def cost_rows(self) -> Iterator[tuple[Any, list[Any], list[Any]]]:
         """Yield each activity: its name, the four cells before, the four after."""
@@ -173,6 +186,7 @@ class DecideForm(Form):
         label=gettext_lazy("Số, ngày quyết định; hoặc lý do không chấp nhận"), max_length=200, required=False
     )
     decided_on = ViDateField(label=gettext_lazy("Ngày quyết định"))
+    lock = forms.IntegerField(widget=forms.HiddenInput, required=False)  # which proposal was read
 
 
 class CompleteForm(Form):
@@ -187,21 +201,22 @@ class CompleteForm(Form):
 
 def initial_of(review: Review, names: tuple[str, ...], hourly_income: Decimal) -> dict[str, Any]:
     """Return what the form shows first: what was written before, else the usual activities."""
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[tuple[str, int], dict[str, CostActivity]] = {}
+    met: Counter[tuple[str, str]] = (
+        Counter()
+    )  # two activities may have one name: the first before goes with the first after
     for cost in review.costs.all():
-        rows.setdefault(cost.name, {})[cost.phase] = cost
-    shown = list(rows) or list(names)
-    initial: dict[str, Any] = {
-        name: getattr(review, name)
-        for name in ("proposal", "proposal_text", "days_before", "days_after", "volume", "volume_source", "lock")
-    }
+        met[cost.phase, cost.name] += 1
+        rows.setdefault((cost.name, met[cost.phase, cost.name]), {})[cost.phase] = cost
+    shown = list(rows) or [(name, 1) for name in names]
+    initial: dict[str, Any] = {name: getattr(review, name) for name in (*PROPOSAL_FIELDS, "lock")}
     for found in review.findings.all():
         initial[f"{found.criterion}_met"] = "yes" if found.is_met else "no"
         initial[f"{found.criterion}_text"] = found.text
-    for row, name in enumerate(shown[:COST_ROWS]):
-        initial[f"name_{row}"] = name
+    for row, key in enumerate(shown[:COST_ROWS]):
+        initial[f"name_{row}"] = key[0]
         for phase in Phase:
-            written = rows.get(name, {}).get(phase)
+            written = rows.get(key, {}).get(phase)
             for part in COST_PARTS:
                 usual = hourly_income if part == "hourly_income" else None
                 initial[f"{phase.value}_{part}_{row}"] = getattr(written, part) if written else usual

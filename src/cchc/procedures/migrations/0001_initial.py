@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='costs', to='procedures.review')),
             ],
             options={
-                'ordering': ['phase', 'order', 'pk'],
+                'ordering': ['order', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -116,7 +116,7 @@ class CostActivity(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["phase", "order", "pk"]
+        ordering = ["order", "pk"]  # before, then after
 
     def __str__(self) -> str:
         return self.name

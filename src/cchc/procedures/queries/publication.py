@@ -32,7 +32,8 @@ class Row:
 
 def decisions() -> QuerySet[PublicationDecision]:
     """Return the decisions, newest first, with how many versions each published."""
-    return PublicationDecision.objects.annotate(version_count=Count("versions"))
+    found = PublicationDecision.objects.annotate(version_count=Count("versions"))
+    return found.order_by(*PublicationDecision._meta.ordering)  # counting drops the order of the model
 
 
 def row_of(decision: PublicationDecision, version_count: int, today: date) -> Row:

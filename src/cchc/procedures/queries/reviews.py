@@ -56,9 +56,8 @@ class Ledger:
 def plans() -> QuerySet[ReviewPlan]:
     """Return the plans with the number of their reviews by state."""
     counts = {f"{status.value}_count": Count("reviews", filter=Q(reviews__status=status)) for status in ReviewStatus}
-    return ReviewPlan.objects.select_related("unit__parent", "approved_by").annotate(
-        review_count=Count("reviews"), **counts
-    )
+    found = ReviewPlan.objects.select_related("unit__parent", "approved_by")
+    return found.annotate(review_count=Count("reviews"), **counts).order_by("-year", "unit__sort_key")
 
 
 def with_names(reviews: QuerySet[Review]) -> QuerySet[Review]:

@@ -78,10 +78,10 @@ def days_saved(before: Decimal | None, after: Decimal | None) -> Decimal | None:
     return before - after if before is not None and after is not None else None
 
 
-def is_plan_late(year: int, approved_on: date) -> bool:
-    """Tell whether a year's plan was approved after its day."""
-    limit = _in_force("plan_before", approved_on)
-    return bool(limit) and approved_on > date(year, limit["month"], limit["day"])
+def is_plan_late(year: int, day: date) -> bool:
+    """Tell whether a year's plan that is approved on `day` is late: it is due before the day that the law names."""
+    limit = _in_force("plan_before", day)
+    return bool(limit) and day >= date(year, limit["month"], limit["day"])
 
 
 def hourly_income(day: date) -> Decimal:

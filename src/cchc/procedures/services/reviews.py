@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -74,14 +75,17 @@ def add_review(*, plan_id: int, version: Version, lead: Unit, due_on: date, acto
         raise RuleError(_("Hạn rà soát phải trong năm %(year)s") % {"year": plan.year}, field="due_on")
     if plan.reviews.filter(version__procedure=version.procedure_id).exists():
         raise RuleError(_("Thủ tục này đã có trong kế hoạch"), field="code")
-    return Review.objects.create(plan=plan, version=version, lead=lead, due_on=due_on)
+    review = Review.objects.create(plan=plan, version=version, lead=lead, due_on=due_on)
+    _journal("review_added", actor, review, {"lead": lead.title, "due_on": due_on.isoformat()})
+    return review
 
 
 @transaction.atomic
 def remove_review(*, review_id: int, actor: User | None) -> None:
     """Take a procedure out of a draft plan."""
-    review = Review.objects.select_for_update(of=("self",)).get(pk=review_id)
+    review = _lock(review_id)
     _lock_plan(review.plan_id, "plan", actor)
+    _journal("review_removed", actor, review, {})
     review.delete()
 
 
@@ -110,8 +114,7 @@ def assess(*, review_id: int, said: Assessment, actor: User | None, now: datetim
         raise RuleError(_("Phương án đã được quyết định, không sửa kết quả rà soát nữa"))
     if review.plan.status != ReviewPlanStatus.APPROVED:
         raise RuleError(_("Kế hoạch rà soát chưa được phê duyệt"))
-    if lock is not None and lock != review.lock:
-        raise ConflictError(_("Người khác vừa sửa kết quả rà soát này. Xem lại rồi ghi lần nữa"))
+    _refuse_stale(review, lock)
     _check(said)
     review.findings.all().delete()
     ReviewFinding.objects.bulk_create(
@@ -123,33 +126,53 @@ def assess(*, review_id: int, said: Assessment, actor: User | None, now: datetim
     CostActivity.objects.bulk_create(
         CostActivity(review=review, phase=phase, order=order, **vars(row)) for order, (phase, row) in enumerate(rows)
     )
-    review.status, review.proposal = ReviewStatus.PROPOSED, said.proposal
-    review.proposal_text, review.volume_source = clean(said.proposal_text), clean(said.volume_source)
-    review.days_before, review.days_after, review.volume = said.days_before, said.days_after, said.volume
-    review.proposed_at, review.proposed_by = now, actor
-    review.lock += 1
-    review.save()
+    _write(
+        review,
+        status=ReviewStatus.PROPOSED,
+        proposal=said.proposal,
+        proposal_text=clean(said.proposal_text),
+        days_before=said.days_before,
+        days_after=said.days_after,
+        volume=said.volume,
+        volume_source=clean(said.volume_source),
+        proposed_at=now,
+        proposed_by=actor,
+    )
     _journal("review_proposed", actor, review, {"proposal": said.proposal.value, "volume": said.volume})
     return review
 
 
 @transaction.atomic
-def decide(*, review_id: int, accepted: bool, text: str, decided_on: date, actor: User | None, today: date) -> Review:
-    """Decide on the proposal: by somebody who did not write it."""
+def decide(
+    *,
+    review_id: int,
+    accepted: bool,
+    text: str,
+    decided_on: date,
+    actor: User | None,
+    today: date,
+    lock: int | None = None,
+) -> Review:
+    """Decide on the proposal: by somebody who did not write it, on what they have read."""
     review = _lock(review_id)
     policies.require_for(actor, OBJECT, "decide", review.plan.unit, ReviewStatus.PROPOSED)
     if review.status != ReviewStatus.PROPOSED:
         raise RuleError(_("Chưa có phương án đề xuất, hoặc phương án đã được quyết định"))
     if actor is not None and review.proposed_by_id == actor.pk:
         raise RuleError(_("Người đề xuất không tự quyết định phương án của mình"))
+    _refuse_stale(review, lock)
     if not clean(text):
         raise RuleError(_("Ghi số, ngày quyết định hoặc lý do không chấp nhận"), field="text")
     if decided_on > today:
         raise RuleError(_("Ngày quyết định không được sau hôm nay"), field="decided_on")
-    review.status, review.accepted = ReviewStatus.DECIDED, accepted
-    review.decision_text, review.decided_on, review.decided_by = clean(text), decided_on, actor
-    review.lock += 1
-    review.save()
+    _write(
+        review,
+        status=ReviewStatus.DECIDED,
+        accepted=accepted,
+        decision_text=clean(text),
+        decided_on=decided_on,
+        decided_by=actor,
+    )
     _journal("review_decided", actor, review, {"accepted": accepted, "decision": review.decision_text})
     return review
 
@@ -168,9 +191,7 @@ def complete(
         raise RuleError(_("Ngày thực thi phải từ ngày quyết định %(day)s trở đi") % words, field="done_on")
     if done_on > today:
         raise RuleError(_("Ngày thực thi không được sau hôm nay"), field="done_on")
-    review.status, review.done_on, review.done_by_decision = ReviewStatus.DONE, done_on, decision
-    review.lock += 1
-    review.save()
+    _write(review, status=ReviewStatus.DONE, done_on=done_on, done_by_decision=decision)
     _journal("review_done", actor, review, {"done_on": done_on.isoformat()})
     return review
 
@@ -206,6 +227,18 @@ def _lock_plan(plan_id: int, action: str, actor: User | None) -> ReviewPlan:
 def _lock(review_id: int) -> Review:
     related = ("plan__unit", "lead", "version__procedure")
     return Review.objects.select_for_update(of=("self",)).select_related(*related).get(pk=review_id)
+
+
+def _refuse_stale(review: Review, lock: int | None) -> None:
+    if lock is not None and lock != review.lock:
+        raise ConflictError(_("Người khác vừa sửa kết quả rà soát này. Xem lại rồi ghi lần nữa"))
+
+
+def _write(review: Review, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(review, name, value)
+    review.lock += 1
+    review.save(update_fields=[*values, "lock"])
 
 
 def _journal(action: str, actor: User | None, review: Review, after: Mapping[str, object]) -> None:

@@ -71,9 +71,9 @@ def test_a_saving_is_the_naive_difference_and_turns_its_sign_with_the_sides(
 
 
 @pytest.mark.law("TT-23")
-def test_the_plan_of_a_year_is_late_after_the_last_day_of_january() -> None:
-    assert not costs.is_plan_late(2026, date(2026, 1, 31))
-    assert costs.is_plan_late(2026, date(2026, 2, 1))
+def test_the_plan_of_a_year_is_due_before_the_last_day_of_january() -> None:
+    assert not costs.is_plan_late(2026, date(2026, 1, 30))
+    assert costs.is_plan_late(2026, date(2026, 1, 31))
     assert not costs.is_plan_late(2026, date(2025, 12, 20))
 
 

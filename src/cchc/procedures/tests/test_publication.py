@@ -35,10 +35,11 @@ def test_a_decision_whose_days_are_not_known_is_not_judged() -> None:
 
 
 def test_the_page_says_which_came_late(signed_in) -> None:
-    _decision(document_effective_on=date(2026, 8, 28), made_public_on=date(2026, 8, 28))
     _decision(number="10/QĐ-UBND", issued_on=None)
+    _decision(document_effective_on=date(2026, 8, 28), made_public_on=date(2026, 8, 28))
 
     page = signed_in(factories.PostFactory(role=Role.FOCAL).user).get(reverse("procedures:publication"))
 
+    assert [row.decision.number for row in page.context["rows"]] == ["9/QĐ-UBND", "10/QĐ-UBND"]  # no day: last
     assert page.content.decode().count("Muộn") == 1
     assert "chưa đủ ngày để tính" in page.content.decode()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
+from cchc.audit.models import Entry
 from cchc.common.errors import ConflictError, RuleError
 from cchc.procedures.choices import Criterion, Proposal, ReviewStatus
 from cchc.procedures.models import Review, ReviewPlan
@@ -215,6 +216,29 @@ def test_two_who_write_one_review_are_told(office: Office) -> None:
         office.assess(review, lock=1)
 
 
+def test_a_proposal_that_changed_since_it_was_read_is_not_decided_on(office: Office) -> None:
+    review = office.review()
+    read = office.assess(review).lock
+    office.assess(review, Assessment(**{**vars(GOOD), "proposal": Proposal.ABOLISH}))
+
+    with pytest.raises(ConflictError, match="Xem lại"):
+        office.decide(review, lock=read)
+
+    review.refresh_from_db()
+    assert (review.status, review.accepted) == (ReviewStatus.PROPOSED, None)
+
+
+def test_what_goes_into_a_plan_and_out_of_it_is_in_the_journal(office: Office) -> None:
+    review = office.review(approved=False)
+    services.remove_review(review_id=review.pk, actor=office.officer)
+
+    added, removed = Entry.objects.filter(action__in=("procedures.review_added", "procedures.review_removed")).order_by(
+        "pk"
+    )
+    assert added.after == {"lead": office.ward.title, "due_on": f"{TODAY.year}-09-30"}
+    assert (removed.action, removed.actor) == ("procedures.review_removed", office.officer)
+
+
 # ── the pages ──
 
 
@@ -251,6 +275,64 @@ def test_a_review_is_typed_shown_and_added_up(office: Office, signed_in) -> None
     assert "Ghi tên hoạt động" in bad.content.decode()
     for words in ("3.200.000", "10 → 9 ngày làm việc (giảm 1)", "10,0%", "80"):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ({"before_hours_0": "12345678901"}, "Số quá lớn"),  # more than the table of costs can keep
+        ({"before_hourly_income_0": "9.999.999.999.999"}, "Số quá lớn"),
+        ({"before_fees_0": "1000,55"}, "Tối đa 0 chữ số sau dấu phẩy"),  # đồng have no parts
+    ],
+)
+def test_a_number_that_cannot_be_kept_is_refused_at_its_cell(office: Office, signed_in, cell: dict, words: str) -> None:
+    review = office.review()
+
+    answer = signed_in(office.head).post(reverse("procedures:review_assess", args=[review.pk]), _typed(**cell))
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert f'value="{next(iter(cell.values()))}"' in answer.content.decode()
+    assert not review.costs.exists()
+
+
+def test_two_activities_of_one_name_are_both_there_to_be_mended(office: Office, signed_in) -> None:
+    review = office.review()
+    url = reverse("procedures:review_assess", args=[review.pk])
+    client = signed_in(office.head)
+    client.post(url, _typed(name_1="Chờ giải quyết", before_hours_1="3", after_hours_1="2"))
+
+    page = client.get(url)
+
+    form = page.context["form"]
+    kept = {name: form[name].value() for name in ("name_1", "before_hours_0", "before_hours_1", "after_hours_1")}
+    assert kept == {"name_1": "Chờ giải quyết", "before_hours_0": "80", "before_hours_1": "3", "after_hours_1": "2"}
+    shown = client.get(reverse("procedures:review", args=[review.pk])).content.decode()
+    assert shown.index("Trước đơn giản hóa") < shown.index("Sau đơn giản hóa")
+
+
+def test_after_a_conflict_the_next_press_is_about_what_is_there_now(office: Office, signed_in) -> None:
+    review = office.review()
+    office.assess(review)
+    decide = reverse("procedures:review_decide", args=[review.pk])
+    said = {"accepted": "no", "text": "Chưa đủ căn cứ", "decided_on": TODAY.strftime("%d/%m/%Y")}
+    client = signed_in(office.leader)
+
+    stale = client.post(decide, {**said, "lock": "1"})
+    again = client.post(decide, {**said, "lock": stale.context["decide_form"]["lock"].value()})
+
+    assert (stale.status_code, again.status_code) == (409, 302)
+    assert "Chưa đủ căn cứ" in stale.content.decode()
+
+
+def test_plans_stand_by_year_and_one_that_nobody_approved_in_time_is_late(office: Office, signed_in) -> None:
+    for year in (TODAY.year - 1, TODAY.year, TODAY.year - 2):
+        services.start_plan(unit=office.department, year=year, actor=office.officer, now=timezone.now())
+
+    page = signed_in(office.head).get(reverse("procedures:reviews"))
+
+    assert [plan.year for plan, _late in page.context["rows"]] == [TODAY.year, TODAY.year - 1, TODAY.year - 2]
+    assert [late for plan, late in page.context["rows"] if plan.year < TODAY.year] == [True, True]
 
 
 def test_the_pages_walk_from_plan_to_ledger(office: Office, signed_in) -> None:

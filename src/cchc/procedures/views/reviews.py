@@ -49,7 +49,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     context = {
         "tab": "procedures",
         "table": table,
-        "rows": [(plan, _late(plan)) for plan in table.rows],
+        "rows": [(plan, _late(plan, timezone.localdate())) for plan in table.rows],
         "may_plan": bool(policies.units_for(actor(request), services.OBJECT, "plan")),
         "ledger": queries.ledger(),
     }
@@ -131,11 +131,8 @@ def assess(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 services.assess(review_id=found.pk, said=said, actor=user, now=timezone.now(), lock=lock)
                 return redirect("procedures:review", found.pk)
-            except ConflictError as conflict:
-                form.add_error(None, conflict.message)
-                status = 409
             except RuleError as refusal:
-                form.add_refusal(refusal)
+                status = _refused(form, refusal, found)
     context = {"tab": "procedures", "review": found, "form": form}
     return render(request, "procedures/reviews/assess.html", context, status=status)
 
@@ -144,9 +141,15 @@ def assess(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(pk)
     policies.require_for(actor(request), services.OBJECT, "decide", found.plan.unit, ReviewStatus.PROPOSED)
-    form = DecideForm(request.POST)
-    work = partial(services.decide, review_id=found.pk, actor=actor(request), today=timezone.localdate())
-    return _done(form, work, "procedures:review", found.pk) or _review_page(request, found, decide_form=form)
+    form, status = DecideForm(request.POST), 422
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            services.decide(review_id=found.pk, actor=actor(request), today=timezone.localdate(), **said)
+            return redirect("procedures:review", found.pk)
+        except RuleError as refusal:
+            status = _refused(form, refusal, found)
+    return _review_page(request, _find(pk), decide_form=form, status=status)
 
 
 @require_POST
@@ -155,7 +158,8 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
     policies.require_for(actor(request), services.OBJECT, "complete", found.plan.unit, ReviewStatus.DECIDED)
     form = CompleteForm(request.POST)
     work = partial(services.complete, review_id=found.pk, actor=actor(request), today=timezone.localdate())
-    return _done(form, work, "procedures:review", found.pk) or _review_page(request, found, complete_form=form)
+    done = _done(form, work, "procedures:review", found.pk)
+    return done or _review_page(request, found, complete_form=form, status=422)
 
 
 @require_safe
@@ -225,12 +229,22 @@ def _done(form: Form, work: Callable[..., Any], back: str, pk: int) -> HttpRespo
     return None
 
 
+def _refused(form: Form, refusal: RuleError, found: Review) -> int:
+    """Say the refusal in the form and return its status; after a conflict the form goes on from what is there now."""
+    form.add_refusal(refusal)
+    if not isinstance(refusal, ConflictError):
+        return 422
+    found.refresh_from_db(fields=["lock"])
+    form.go_on_from("lock", found.lock)
+    return 409
+
+
 def _find(pk: int) -> Review:
     return get_object_or_404(queries.with_names(Review.objects.prefetch_related("findings")), pk=pk)
 
 
-def _late(found: ReviewPlan) -> bool:
-    return found.approved_on is not None and costs.is_plan_late(found.year, found.approved_on)
+def _late(found: ReviewPlan, today: date) -> bool:
+    return costs.is_plan_late(found.year, found.approved_on or today)
 
 
 def _plan_page(
@@ -253,7 +267,7 @@ def _plan_page(
         "tab": "procedures",
         "plan": found,
         "rows": rows,
-        "is_late": _late(found),
+        "is_late": _late(found, today),
         "trouble": trouble,
         "add_form": (add_form or AddForm(today=today)) if may_plan else None,
         "approve_form": (approve_form or ApproveForm(initial={"approved_on": today})) if may_approve else None,
@@ -268,26 +282,28 @@ def _review_page(
     *,
     decide_form: DecideForm | None = None,
     complete_form: CompleteForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     user, today = actor(request), timezone.localdate()
-    status = ReviewStatus(found.status)
-    is_open = found.plan.status == ReviewPlanStatus.APPROVED and status in (ReviewStatus.PLANNED, ReviewStatus.PROPOSED)
-    may_decide = status == ReviewStatus.PROPOSED and policies.may_for(
+    step = ReviewStatus(found.status)
+    is_open = found.plan.status == ReviewPlanStatus.APPROVED and step in (ReviewStatus.PLANNED, ReviewStatus.PROPOSED)
+    may_decide = step == ReviewStatus.PROPOSED and policies.may_for(
         user, services.OBJECT, "decide", found.plan.unit, ReviewStatus.PROPOSED
     )
-    may_complete = (status == ReviewStatus.DECIDED and bool(found.accepted)) and policies.may_for(
+    may_complete = (step == ReviewStatus.DECIDED and bool(found.accepted)) and policies.may_for(
         user, services.OBJECT, "complete", found.plan.unit, ReviewStatus.DECIDED
     )
     context = {
         "tab": "procedures",
         "review": found,
-        "tag": TAGS[status],
+        "tag": TAGS[step],
         "saving": queries.saving_of(found),
         "days": costs.days_saved(found.days_before, found.days_after),
         "may_assess": is_open
         and policies.may_for(user, services.OBJECT, "assess", found.lead, ReviewPlanStatus.APPROVED),
-        "decide_form": (decide_form or DecideForm(initial={"decided_on": today})) if may_decide else None,
+        "decide_form": (decide_form or DecideForm(initial={"decided_on": today, "lock": found.lock}))
+        if may_decide
+        else None,
         "complete_form": (complete_form or CompleteForm(initial={"done_on": today})) if may_complete else None,
     }
-    is_refused = any(form is not None and form.errors for form in (decide_form, complete_form))
-    return render(request, "procedures/reviews/review.html", context, status=422 if is_refused else 200)
+    return render(request, "procedures/reviews/review.html", context, status=status)

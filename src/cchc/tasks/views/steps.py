@@ -209,7 +209,7 @@ def _take(request: HttpRequest, task: Task, step: Step) -> HttpResponse:
             form.add_refusal(refusal)
             status = 409 if isinstance(refusal, ConflictError) else 422
             if status == 409:
-                _show_new_version(form, task)
+                form.go_on_from("version", Task.objects.only("version").get(pk=task.pk).version)
     elif form.errors:
         status = 422
     today = timezone.localdate()
@@ -239,11 +239,3 @@ def _serve(request: HttpRequest, task: Task, step: Step, form: StepForm) -> None
 
 # What decides on the task as it was seen; the others add a line that stays true whatever happened in between.
 _BY_VERSION = (services.submit_proof, services.return_proof, services.accept, services.reassign, services.withdraw)
-
-
-def _show_new_version(form: StepForm, task: Task) -> None:
-    """The next press of the button is about the task as it is shown now."""
-    before: Any = form.data  # a QueryDict
-    data = before.copy()
-    data["version"] = str(Task.objects.only("version").get(pk=task.pk).version)
-    form.data = data
