@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cchc.common.text import sort_key
 from cchc.metrics.hooks import Computed
 from cchc.units.models import Unit
 
 from ..choices import Change, ProcedureLevel
 from ..models import Listing, Version
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What one is counted for: a procedure at a level, called as its version of that day calls it."""
+
+    code: str
+    level: str
+    name: str = ""
+    sector: str = ""
+    sector_code: str = ""
+    source: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where the procedure is read."""
+        return reverse("procedures:detail", args=[self.code])
 
 
 @dataclass(frozen=True)
@@ -34,34 +53,25 @@ def listed(unit: Unit, day: date) -> QuerySet[Listing]:
     return rows.filter(unit__path__startswith=unit.path)
 
 
-def pairs(unit: Unit, day: date, level: str = "") -> list[tuple[int, str, str]]:
-    """Return each procedure once a level: key, code, level. A procedure of two levels is counted at both."""
-    rows = listed(unit, day).filter(level=level) if level else listed(unit, day)
-    found = rows.order_by("procedure__code", "level").values_list("procedure_id", "procedure__code", "level")
-    return list(found.distinct())
+def counted(unit: Unit, day: date) -> list[Counted]:
+    """Return each procedure once a level, by code: one of two levels is counted at both."""
+    rows = listed(unit, day)
+    pairs = rows.order_by("procedure__code", "level").values_list("procedure_id", "procedure__code", "level")
+    held = _held(rows, day)
+    return [_counted(code, level, held.get(key)) for key, code, level in pairs.distinct()]
 
 
-def by_level(unit: Unit, day: date) -> list[Bar]:
+def by_level(rows: Iterable[Counted]) -> list[Bar]:
     """Count by level, the levels that have any."""
-    counted: dict[str, int] = {}
-    for _key, _code, level in pairs(unit, day):
-        counted[level] = counted.get(level, 0) + 1
-    rows = [(str(level.label), counted[level], level.value) for level in ProcedureLevel if level in counted]
-    return _bars(rows)
+    n = Counter(row.level for row in rows)
+    return _bars((str(level.label), n[level], level.value) for level in ProcedureLevel if level in n)
 
 
-def by_sector(unit: Unit, day: date, level: str = "") -> list[Bar]:
-    """Count by the sector of the version that held on `day` (of the first one, where none held yet), largest first."""
-    keys = {key for key, _code, _level in pairs(unit, day, level)}
-    held = (
-        Version.objects.published()
-        .filter(procedure=OuterRef("procedure"))
-        .order_by("-valid_from", "-number")
-        .values("pk")[:1]
-    )
-    rows = Version.objects.filter(pk=Subquery(held), procedure__in=keys).order_by()
-    counted = rows.values("sector__code", "sector__name").annotate(n=Count("pk")).order_by("-n", "sector__name")
-    return _bars([(row["sector__name"], row["n"], row["sector__code"]) for row in counted])
+def by_sector(rows: Iterable[Counted]) -> list[Bar]:
+    """Count by sector, largest first."""
+    n = Counter((row.sector, row.sector_code) for row in rows)
+    ordered = sorted(n.items(), key=lambda item: (-item[1], sort_key(item[0][0])))
+    return _bars((name, count, code) for (name, code), count in ordered)
 
 
 def units_with_lists() -> QuerySet[Unit]:
@@ -73,6 +83,23 @@ def _bars(rows: Iterable[tuple[str, int, str]]) -> list[Bar]:
     found = list(rows)
     most = max((n for _name, n, _value in found), default=1)
     return [Bar(name, n, max(1, round(n * 100 / most)), value) for name, n, value in found]
+
+
+def _held(rows: QuerySet[Listing], day: date) -> dict[int, Version]:
+    """Return the version of each procedure that held on `day`; its first one, where none held yet."""
+    versions = Version.objects.published().filter(procedure__in=rows.order_by().values("procedure"))
+    found: dict[int, Version] = {}
+    shown = ("procedure", "valid_from", "name", "source", "sector__name", "sector__code")
+    for version in versions.select_related("sector").only(*shown).order_by("valid_from", "number"):
+        if version.procedure_id not in found or (version.valid_from and version.valid_from <= day):
+            found[version.procedure_id] = version
+    return found
+
+
+def _counted(code: str, level: str, version: Version | None) -> Counted:
+    if version is None:
+        return Counted(code, level)
+    return Counted(code, level, version.name, version.sector.name, version.sector.code, version.source)
 
 
 # ── figures ──
@@ -114,10 +141,8 @@ def procedures_abolished(unit: Unit, start: date, end: date) -> Computed:
 
 
 def _computed(unit: Unit, day: date, levels: tuple[str, ...]) -> Computed:
-    found = [row for row in pairs(unit, day) if row[2] in levels]
-    names = _names({key for key, _code, _level in found})
-    rows = tuple((f"{code} {names.get(key, '')}".strip(), _address(code)) for key, code, _level in found)
-    return Computed(Decimal(len(found)), rows)
+    found = [row for row in counted(unit, day) if row.level in levels]
+    return Computed(Decimal(len(found)), tuple((f"{row.code} {row.name}".strip(), row.address) for row in found))
 
 
 def _published(unit: Unit, start: date, end: date, change: Change) -> Computed:
@@ -130,17 +155,8 @@ def _published(unit: Unit, start: date, end: date, change: Change) -> Computed:
         (
             _("%(code)s %(name)s, quyết định %(decision)s")
             % {"code": code, "name": row.name, "decision": row.decision},
-            _address(code),
+            reverse("procedures:detail", args=[code]),
         )
         for code, row in sorted(once.items())
     )
     return Computed(Decimal(len(once)), rows)
-
-
-def _names(keys: set[int]) -> dict[int, str]:
-    rows = Version.objects.published().filter(procedure__in=keys).order_by("valid_from", "number")
-    return dict(rows.values_list("procedure_id", "name"))
-
-
-def _address(code: str) -> str:
-    return reverse("procedures:detail", args=[code])

@@ -94,10 +94,28 @@ def test_a_unit_counts_those_below_it_once(db):
             actor=None, unit=unit, level=level, procedures=[procedure], span=span, now=timezone.now()
         )
 
-    found = {bar.name: bar.n for bar in counts.by_level(province, date(2026, 1, 1))}
+    found = {bar.name: bar.n for bar in counts.by_level(counts.counted(province, date(2026, 1, 1)))}
 
     assert found == {"Cấp tỉnh": 1, "Cấp xã": 1}
     assert counts.procedures_total(province, END, date(2026, 1, 1)).value == 2
+
+
+def test_a_sector_counts_what_belonged_to_it_on_the_day(db):
+    unit = UnitFactory()
+    procedure = listed(unit, "1.000001")
+    draft = versions.write(actor=None, procedure=procedure, content=replace(FULL, sector="Đất đai"))
+    versions.publish(actor=None, version_id=draft.pk, valid_from=date(2026, 6, 1), as_received=True)
+
+    found = {
+        day: [(bar.name, bar.n) for bar in counts.by_sector(counts.counted(unit, day))]
+        for day in (date(2026, 1, 1), date(2026, 5, 31), date(2026, 6, 1))
+    }
+
+    assert found == {
+        date(2026, 1, 1): [("Hộ tịch", 1)],  # listed, its first version still to come
+        date(2026, 5, 31): [("Hộ tịch", 1)],
+        date(2026, 6, 1): [("Đất đai", 1)],
+    }
 
 
 def test_what_decisions_of_the_period_did_is_counted_once_each(db):
@@ -124,8 +142,30 @@ def test_the_page_shows_the_sum_and_the_sectors(client, district, django_assert_
         page = client.get(address, {"unit": district.code, "day": "31/12/2024"}).content.decode()
 
     assert "347 = 237 + 110" in page
+    assert "347 thủ tục đã đếm, mọi cấp" in page
+    assert page.count("/procedures/bc003-") == 50
+    assert "trong 347" in page
+    assert "Bài 003, đoạn 10" in page
     assert "Báo cáo không nêu lĩnh vực" in page
     assert "Nhập từ tệp" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "n"),
+    [
+        ({"level": "commune"}, 110),
+        ({"level": "commune", "sector": "khac"}, 0),
+        ({"level": "district", "sort": "-name", "page": "5"}, 237),
+        ({"level": "x"}, 347),
+    ],
+)
+def test_each_number_opens_the_rows_it_counts(client, district, asked, n):
+    client.force_login(PostFactory(role=Role.FOCAL).user)
+
+    page = client.get(reverse("procedures:counts"), {"unit": district.code, "day": "31/12/2024", **asked})
+
+    assert page.context["table"].total == n
+    assert sum(bar.n for bar in page.context["levels"]) == 347
 
 
 def test_a_day_that_cannot_be_is_answered_and_an_empty_list_said(client, district):

@@ -14,6 +14,8 @@ from cchc.accounts import policies as accounts
 from cchc.accounts.models import User
 from cchc.common import dates
 from cchc.common.errors import RuleError
+from cchc.common.tables import Column, Table
+from cchc.common.text import sort_key
 from cchc.units.models import Unit
 
 from ..choices import ProcedureLevel
@@ -25,9 +27,11 @@ def index(request: HttpRequest) -> HttpResponse:
     units = list(queries.units_with_lists())
     day, wrong = _day(request.GET.get("day", ""))
     unit = _unit(request, units)
-    level = request.GET.get("level", "")
-    level = level if level in ProcedureLevel.values else ""
-    levels = queries.by_level(unit, day) if unit else []
+    rows = queries.counted(unit, day) if unit else []
+    level, sector = request.GET.get("level", ""), request.GET.get("sector", "")
+    of_level = [row for row in rows if row.level == level] if level in ProcedureLevel.values else rows
+    chosen = [row for row in of_level if row.sector_code == sector] if sector else of_level
+    table = Table(request, chosen, _columns(), default_sort="code", default_words=_("theo mã"))
     context = {
         "tab": "procedures",
         "units": units,
@@ -35,14 +39,27 @@ def index(request: HttpRequest) -> HttpResponse:
         "day": day,
         "typed_day": request.GET.get("day") or dates.show(day),
         "wrong_day": wrong,
-        "level": level,
-        "levels": levels,
-        "level_name": str(ProcedureLevel(level).label) if level else _("mọi cấp"),
+        "level": level if of_level is not rows else "",
+        "level_name": str(ProcedureLevel(level).label) if of_level is not rows else _("mọi cấp"),
+        "sector": sector,
+        "sector_name": next((row.sector for row in chosen), "") if sector else "",
+        "total": len(rows),
+        "levels": queries.by_level(rows),
+        "sectors": queries.by_sector(of_level),
+        "table": table,
         "may_import": isinstance(request.user, User) and accounts.may(request.user, "procedure", "import"),
-        "total": sum(bar.n for bar in levels),
-        "sectors": queries.by_sector(unit, day, level) if unit else [],
     }
     return render(request, "procedures/counts.html", context, status=422 if wrong else 200)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("code", _("Mã"), sort=lambda row: row.code),
+        Column("name", _("Thủ tục"), sort=lambda row: sort_key(row.name)),
+        Column("level", _("Cấp"), sort=lambda row: row.level),
+        Column("sector", _("Lĩnh vực"), sort=lambda row: sort_key(row.sector)),
+        Column("source", _("Nguồn")),
+    ]
 
 
 def _day(text: str) -> tuple[date, str]:
