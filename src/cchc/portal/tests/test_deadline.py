@@ -30,7 +30,7 @@ def test_a_citizen_reads_the_day_and_why_without_a_cookie(reader):  # noqa: F811
     assert answer.status_code == 200
     assert not answer.cookies
     assert "Thứ Năm, 03/9/2026" in page
-    assert "từ 10 giờ" in page
+    assert "chậm nhất lúc 10 giờ" in page
     assert "Vì sao là ngày này?" in page
     assert "31/8 hoán đổi (9441/TB-BNV" in page
     assert "Đọc lịch này bằng lời" in page
