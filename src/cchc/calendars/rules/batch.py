@@ -155,7 +155,7 @@ class _Legs:
         self.whole = (self.amounts.copy(), self.units.copy())
         self.reach = self._begin(accepted)
         self.target = self._full(self.reach, self.amounts, self.units)
-        self.due = self._settled(self.target, self.units)
+        self.due = self._settled(self.target, self.units, self.reach)
 
     def _begin(self, moments: Moments) -> Minutes:
         minutes = self._tables.minutes_of(moments)
@@ -176,11 +176,13 @@ class _Legs:
         found[months] = self._tables.months_later(begin[months], amounts[months])
         return found
 
-    def _settled(self, target: Minutes, units: Codes) -> Minutes:
+    def _settled(self, target: Minutes, units: Codes, reach: Minutes) -> Minutes:
         found = np.empty_like(target)
         working = units == MINUTES
         found[working] = self._tables.ends(target[working])
-        found[~working] = self._tables.closing_of(target[~working])
+        found[~working] = self._tables.closing_of(np.maximum(target, reach)[~working])
+        waited = np.flatnonzero(found <= reach)  # the clock stood still until the office closed
+        found[waited] = self._tables.closing_of((reach[waited] // MINUTES_A_DAY + 1) * MINUTES_A_DAY)
         return found
 
     def pause(self, rows: Rows, numbers: Rows, pauses: Pauses) -> None:
@@ -190,7 +192,7 @@ class _Legs:
         met = np.flatnonzero(~(ends <= self.accepted[rows]))
         begun_minutes = np.zeros(len(rows), np.int64)
         begun_minutes[met] = self._tables.minutes_of(begun[met])
-        met = met[(begun_minutes[met] < self.due[rows[met]]) | (begun_minutes[met] <= self.reach[rows[met]])]
+        met = met[begun_minutes[met] < self.due[rows[met]]]
         rows, numbers, ends = rows[met], numbers[met], ends[met]
         is_open = np.isnat(ends)
         end_minutes = np.full(len(rows), NEVER, np.int64)
@@ -212,7 +214,7 @@ class _Legs:
         working = np.flatnonzero(self.units[rows] == MINUTES)
         shut[working] = self._tables.passed(ends[working]) - self._tables.passed(starts[working])
         self.target[rows] += shut
-        self.due[rows] = self._settled(self.target[rows], self.units[rows])
+        self.due[rows] = self._settled(self.target[rows], self.units[rows], ends)
 
     def _restart(self, rows: Rows, ends: Moments, fixed: Flags, remainders: Terms | None, numbers: Rows) -> None:
         if not len(rows):
@@ -222,6 +224,6 @@ class _Legs:
             self.amounts[rows[fixed]], self.units[rows[fixed]] = remainders.rows(numbers[fixed])
         reach, begin = self.reach[rows], self._begin(ends)
         self.target[rows] = self._full(begin, self.amounts[rows], self.units[rows])
-        self.due[rows] = self._settled(self.target[rows], self.units[rows])
+        self.due[rows] = self._settled(self.target[rows], self.units[rows], begin)
         self.reach[rows] = begin
         self._exclude(rows, begin, reach)

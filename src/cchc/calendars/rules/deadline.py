@@ -60,16 +60,15 @@ class Leg:
             self.target += passed(end) - passed(start) if self.count.is_working else end - start
             self._settle()
 
-    def is_over(self, start: int) -> bool:
-        """Return whether a pause that starts then comes too late: one that goes on with another does not."""
-        return start >= self.due and start > self.reach
-
     def _settle(self) -> None:
+        """Set the due minute, always after `reach`: nothing falls due while the clock stands still."""
         calendar = self._calendar
         if self.count.is_working:
             self.due = calendar.end_of(self.target)
-        else:
-            self.due = calendar.closing_minute(calendar.roll(self.target // MINUTES_A_DAY))
+            return
+        self.due = calendar.closing_minute(calendar.roll(max(self.target, self.reach) // MINUTES_A_DAY))
+        if self.due <= self.reach:  # it stood still until the office closed
+            self.due = calendar.closing_minute(calendar.roll(self.reach // MINUTES_A_DAY + 1))
 
 
 class Walk(NamedTuple):
@@ -110,7 +109,7 @@ def walk(
     for pause in arrange(pauses):
         over = pause.end is not None and pause.end <= accepted
         start = calendar.minute(max(pause.start, accepted))
-        if over or leg.is_over(start):
+        if over or start >= leg.due:
             found.ignored.append(pause)
             continue
         found.used.append(pause)

@@ -88,6 +88,7 @@ class Clock:
         self.of_office = unit in ("wd", "h")
         self.left = self._length(amount, unit)
         self.raw = self.begin if self.left == 0 else None
+        self.waited_until = self.begin
 
     def _length(self, amount, unit):
         if unit == "wd":
@@ -102,9 +103,13 @@ class Clock:
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
         return (date(year, month, min(day.day, monthrange(year, month)[1])) - day).days * DAY
 
-    def due(self):
-        """Return the closing of the day on which a count by the wall ends, or of the next day worked."""
-        return self.office.closing(self.raw // DAY)
+    def due(self, minute):
+        """Return the first closing of or after the day on which a count by the wall ends, not waited through."""
+        raw = max(minute, self.begin) + self.left if self.raw is None else self.raw
+        due = self.office.closing(raw // DAY)
+        while due <= self.waited_until:
+            due = self.office.closing(due // DAY + 1)
+        return due
 
     def tick(self, minute, stopped):
         """Let a minute pass; return whether a count of the office ended with it."""
@@ -113,6 +118,7 @@ class Clock:
             return self.left == 0
         if stopped:
             self.raw = None if self.raw is None else self.raw + 1
+            self.waited_until = minute + 1
         elif self.raw is None:
             self.left -= 1
             self.raw = minute + 1 if self.left == 0 else None
@@ -135,7 +141,7 @@ class Walk:
 
     def is_over(self, minute):
         """Return whether nothing can move the date any more; what runs now is still waited for."""
-        return self.clock.raw is not None and not self.running and minute >= self.clock.due()
+        return not self.clock.of_office and not self.running and minute >= self.clock.due(minute)
 
     def finish(self, minute):
         for pause in self.ends.get(minute, ()):
@@ -164,8 +170,8 @@ class Walk:
             if minute in marked and self.happen(minute):
                 return None
             clock = self.clock
-            if clock.raw is not None and self.is_over(minute):
-                return moment_of(clock.due())
+            if self.is_over(minute):
+                return moment_of(clock.due(minute))
             if minute >= clock.begin and clock.tick(minute, self.running):
                 return moment_of(minute + 1)
             minute += 1

@@ -232,6 +232,23 @@ def test_calendar_days_and_months_end_with_the_office_day(accepted, length, expe
     assert due(accepted, length) == at(expected)
 
 
+@pytest.mark.law("LB-04")
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        pytest.param("2026-11-17 10:00", "2026-11-17 11:00", "2026-11-17 17:30", id="an hour of the last day"),
+        pytest.param("2026-11-17 17:00", "2026-11-18 08:00", "2026-11-18 17:30", id="over the last closing"),
+        pytest.param("2026-11-17 17:00", "2026-11-19 08:00", "2026-11-19 17:30", id="over two closings"),
+        pytest.param("2026-11-17 17:00", "2026-11-18 17:30", "2026-11-19 17:30", id="until a closing"),
+        pytest.param("2026-11-16 10:00", "2026-11-18 18:00", "2026-11-19 17:30", id="until after a closing"),
+        pytest.param("2026-11-17 17:00", "2026-11-20 18:00", "2026-11-23 17:30", id="until a Friday evening"),
+        pytest.param("2026-11-17 17:30", "2026-11-18 08:00", "2026-11-17 17:30", id="begun when it was due"),
+    ],
+)
+def test_a_term_in_calendar_days_never_ends_while_the_clock_stands_still(start, end, expected):
+    assert due("2026-11-02 08:00", "15d", pause(start, end, PauseMode.PAUSE)) == at(expected)
+
+
 @pytest.mark.law("LB-06")
 def test_a_fixed_term_runs_after_completion_whatever_was_left():
     sooner = pause("2026-03-04 08:00", "2026-03-09 10:00", PauseMode.FIXED_REMAINDER, "5wd")

@@ -182,6 +182,17 @@ def test_the_minute_before_the_due_moment_is_open(seed, life):
     assert calendar.normalise(found.start) == found.start
 
 
+@many
+@given(seeds, lives(), st.sampled_from(CUTOFFS))
+def test_nothing_falls_due_while_the_clock_stands_still(seed, life, cutoff):
+    accepted, term, pauses = life
+
+    found = deadline(calendar_of(seed), accepted, term, pauses, cutoff=cutoff)
+
+    counting = [one for one in pauses if one not in found.ignored]
+    assert not [one for one in counting if one.start < found.due <= one.end]
+
+
 @some
 @given(seeds, lives(), st.integers(0, 120))
 def test_a_new_holiday_never_brings_a_date_forward(seed, life, number):
