@@ -110,6 +110,12 @@ def answer_form(
     return _FORMS[kind](data, initial=initial, auto_id=auto_id)
 
 
+def blank_form(kind: str) -> AnswerForm:
+    """Return a form with {name} where the words of one item go, {key} where its key goes."""
+    names = (*_FORMS[kind].value_names, "judgement", "note", "version")
+    return answer_form(kind, initial={name: f"{{{name}}}" for name in names}, auto_id="item-{key}-%s")
+
+
 def initial_of(answer: AnswerFields | None, version: int) -> dict[str, Any]:
     """Return what the form shows for a stored answer."""
     if answer is None:
@@ -119,15 +125,16 @@ def initial_of(answer: AnswerFields | None, version: int) -> dict[str, Any]:
     return {name: getattr(answer, name) for name in names} | {"yes": yes, "version": version}
 
 
-def as_typed(answer: AnswerFields, kind: str) -> dict[str, str]:
-    """Return a stored answer as the texts that its form holds, for a script that fills the form."""
-    form = answer_form(kind, initial=initial_of(answer, 0))
-    shown = {name: form[name].value() for name in (*form.value_names, "judgement", "note")}
-    return {
-        name: "" if value is None else form.fields[name].widget.format_value(value) or ""
-        for name, value in shown.items()
-        if not isinstance(form.fields[name], forms.ChoiceField)
-    } | {name: str(value or "") for name, value in shown.items() if isinstance(form.fields[name], forms.ChoiceField)}
+def as_typed(answer: AnswerFields | None, kind: str) -> dict[str, str]:
+    """Return a stored answer as the texts that its form holds."""
+    form, stored = _FORMS[kind], initial_of(answer, 0)
+    names = (*form.value_names, "judgement", "note")
+    return {name: _text(form.base_fields[name], stored.get(name)) for name in names}
+
+
+def _text(field: forms.Field, value: Any) -> str:
+    shown = field.prepare_value(value)
+    return str(shown or "") if isinstance(field, forms.ChoiceField) else field.widget.format_value(shown) or ""
 
 
 class MomentForm(Form):

@@ -1,5 +1,6 @@
 """What the checklist page is told: counts, order, my items, neighbours, last time; and what it costs."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -11,18 +12,39 @@ from django.utils import timezone
 
 from cchc.accounts.choices import Role
 from cchc.criteria.choices import ItemKind
+from cchc.criteria.models import Area
 from cchc.inspections.choices import Judgement, Stage
 from cchc.inspections.models import Answer, Inspection, Membership
 from cchc.inspections.queries import checklist as checklists
 from cchc.inspections.queries.checklist import Checklist, Pick
 from cchc.inspections.queries.item_figures import Known
 from cchc.inspections.views import checklist as views
-from tests.factories import AnswerFactory, AreaFactory, CheckItemFactory, InspectionFactory, PlanFactory
+from tests.factories import (
+    AnswerFactory,
+    AreaFactory,
+    AttachmentFactory,
+    CheckItemFactory,
+    InspectionFactory,
+    PlanFactory,
+)
 
 from . import world as worlds
 from .world import World
 
 pytestmark = pytest.mark.django_db
+
+# An answer with a value for every kind of item, and with what a careless writer of pages would trip over.
+EVERYTHING = {
+    "judgement": Judgement.PARTLY,
+    "note": '<b> & "{note}" {0}',
+    "yes": False,
+    "number": Decimal("1234.5"),
+    "numerator": Decimal(46),
+    "denominator": Decimal(47),
+    "day": date(2026, 9, 3),
+    "words": "Dân nói: {words}",
+    "version": 3,
+}
 
 
 def page(world: World, role: Role = Role.MEMBER, **pick: object) -> Checklist:
@@ -160,6 +182,31 @@ def test_the_system_s_figure_stands_in_the_evidence_of_its_item_and_of_no_other(
     assert '<div class="c-trio is-single">' in text
     assert '<span class="c-trio-value">97,9%</span>' in text
     assert '35.339/36.104 · <a href="/figures/7/" data-js="cite">Đơn vị báo cáo, tính đến 30/6/2026</a>' in text
+
+
+def test_a_form_made_from_another_of_its_kind_says_what_it_says_alone(signed_in: Callable[..., Client]) -> None:
+    world = worlds.build(2)
+    Area.objects.filter(code="PROC").update(order=0)
+    first, *middle, last = sorted(world.items, key=lambda item: (item.area_code == "DIR", item.order))
+    for item in middle:
+        stored = AnswerFactory(inspection=world.inspection, item=item, **EVERYTHING)
+        AttachmentFactory(subject_type=checklists.SUBJECT, subject_id=str(stored.pk), name="{so}.png")
+    client = signed_in(world[Role.MEMBER])
+    url = reverse("inspections:visit", args=[world.at(Stage.VISITING).code])
+    pages = {item.code: client.get(f"{url}?item={item.code}").content.decode() for item in world.items}
+
+    def form(code: str, opened: str) -> str:
+        panel = pages[opened].split(f'data-panel="{code}"')[1].split('<div class="c-answer">')[1]
+        form, foot = panel.split("c-answer-foot")[:2]
+        said = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", form + foot[: foot.index("</div>")])
+        return " ".join(said.replace(' value=""', "").split())
+
+    assert {item.kind for item in middle} == set(ItemKind)
+    for item in middle:
+        alone = form(item.code, item.code)
+        assert form(item.code, (first if item.area_code == "PROC" else last).code) == alone
+        assert "&lt;b&gt; &amp; &quot;{note}&quot; {0}</textarea>" in alone
+        assert re.findall(r'value="(\w+)"[^>]* checked', alone) == [*["no"] * (item.kind == "yes_no"), "partly"]
 
 
 def test_the_page_costs_the_same_for_ten_items_and_for_138(django_assert_max_num_queries, db: None) -> None:

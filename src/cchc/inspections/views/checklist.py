@@ -17,12 +17,13 @@ from cchc.common import dates, numbers
 
 from .. import policies
 from ..choices import Action, Judgement
-from ..forms.visit import AnswerForm, EvidenceForm, answer_form, initial_of
+from ..forms.visit import AnswerForm, EvidenceForm
 from ..models import Inspection
 from ..queries import checklist as checklists
 from ..queries import repeats
 from ..queries.item_figures import known_figures
 from .doors import actor
+from .item_forms import give_forms
 
 # Where an open item is saved, and its files; the unit's own sheet has other addresses for the same parts.
 URLS = {
@@ -81,7 +82,9 @@ def checklist_page(
         code = panel["line"].item.code
         panel |= {"past": past.get(code, ()), "known": known.get(code), "trio": _trio(panel["line"], code in known)}
     opened = next(panel for panel in panels if panel["line"] is page.line)
-    opened |= {"is_open": True, "evidence_form": evidence_form} | ({"form": form} if form else {})
+    opened |= {"is_open": True, "evidence_form": evidence_form}
+    if may["answer"]:
+        give_forms(panels, form)
     context = {
         "tab": "inspections",
         "phone_title": _phone_title(inspection, page),
@@ -89,11 +92,11 @@ def checklist_page(
         "page": page,
         "pick": pick,
         "panels": panels,
+        "made_forms": {},
         "opened": opened,
         "left": page.total - page.done,
         "period": _period(inspection),
         "chips": _chips(request, inspection, page, pick),
-        "caption_form": evidence_form or EvidenceForm(),
         "judgements": judgement_buttons(),
         "urls": URLS,
         "my_name": checklists.given_name(user),
@@ -136,7 +139,7 @@ def _panel(
 ) -> dict[str, Any]:
     answer, kind = line.answer, line.item.kind
     before, after = page.neighbours.get(line.item.code, ("", ""))
-    panel: dict[str, Any] = {
+    return {
         "line": line,
         "item": line.item,
         "answer": answer,
@@ -150,12 +153,9 @@ def _panel(
         "files": page.files.get(str(answer.pk), []) if answer else [],
         "conflict": page.conflicts.get(answer.pk) if answer else None,
         "is_open": False,
+        "with_form": with_form,
         "evidence_form": None,
     }
-    if with_form:
-        initial = initial_of(answer, answer.version if answer else 0)
-        panel["form"] = answer_form(kind, initial=initial, auto_id=f"item-{line.item.pk}-%s")
-    return panel
 
 
 def _chips(

@@ -23,7 +23,7 @@ from cchc.files.models import Attachment
 
 from .. import policies
 from ..choices import Action, SelfReportStatus
-from ..forms.visit import AnswerForm, EvidenceForm, answer_form, as_typed, initial_of
+from ..forms.visit import AnswerForm, EvidenceForm, answer_form, as_typed
 from ..models import Inspection, SelfReport
 from ..queries import checklist as checklists
 from ..queries import self_report as reports
@@ -31,6 +31,7 @@ from ..querysets import UNIT_ROLES
 from ..services import self_reports, unit_files
 from .checklist import judgement_buttons, pick_of
 from .doors import actor, find
+from .item_forms import give_forms
 from .removal import removal
 from .scripts import by_script, file_json, sentences, take_files
 
@@ -135,13 +136,16 @@ def sheet_page(
         return render(request, "inspections/self_report/nothing.html", base_context(door) | {"here": "sheet"})
     panels = [_panel(page, line, with_form=door.may_fill) for line in page.lines if door.may_fill or line is page.line]
     opened = next(panel for panel in panels if panel["line"] is page.line)
-    opened |= {"is_open": True, "evidence_form": evidence_form} | ({"form": form} if form else {})
+    opened |= {"is_open": True, "evidence_form": evidence_form}
+    if door.may_fill:
+        give_forms(panels, form)
     by_line = {panel["line"].item.pk: panel for panel in panels}
     context = base_context(door) | {
         "here": "sheet",
         "page": page,
         "pick": pick,
         "panels": [by_line.get(line.item.pk, {"line": line}) for line in page.lines],
+        "made_forms": {},
         "opened": opened,
         "left": page.total - page.done,
         "chips": _chips(request, door, page, pick),
@@ -242,7 +246,7 @@ def item_url(inspection: Inspection, item_code: str) -> str:
 def _panel(page: reports.Sheet, line: reports.Line, *, with_form: bool) -> dict[str, Any]:
     answered, kind = line.answer, line.item.kind
     before, after = page.neighbours.get(line.item.code, ("", ""))
-    panel: dict[str, Any] = {
+    return {
         "line": line,
         "item": line.item,
         "answer": answered,
@@ -252,18 +256,16 @@ def _panel(page: reports.Sheet, line: reports.Line, *, with_form: bool) -> dict[
         "last_value": checklists.value_words(kind, line.last) if line.last else None,
         "files": page.files.get(str(answered.pk), []) if answered else [],
         "trio": "is-single" if line.last else "",
-        # What only the team's checklist has; a template looks long for what is not there.
         "is_open": False,
+        "with_form": with_form,
         "evidence_form": None,
+        # What only the team's checklist has; a template looks long for what is not there.
         "unit_value": None,
+        "known": None,
         "colleague": None,
         "conflict": None,
         "past": (),
     }
-    if with_form:
-        initial = initial_of(answered, answered.version if answered else 0)
-        panel["form"] = answer_form(kind, initial=initial, auto_id=f"item-{line.item.pk}-%s")
-    return panel
 
 
 def _saved(request: HttpRequest, door: Door, item_id: int, form: AnswerForm) -> self_reports.Saved | None:
