@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Length
 
 from cchc.accounts.policies import may
 from cchc.common.confidence import PROVISIONAL
@@ -54,6 +55,12 @@ class VersionQuerySet(models.QuerySet["Version"]):
         for word in fold(words).split():
             found = found.filter(folded__contains=word)
         return found
+
+    def nearest_first(self, words: str) -> Self:
+        """Sort by name; of what was sought, the shortest name that has the words side by side comes first."""
+        sought = " ".join(fold(words).split())
+        nearness = [Case(When(folded__contains=sought, then=0), default=1), Length("name")] if sought else []
+        return self.order_by(*nearness, "sort_key", "procedure__code")
 
     def register(self) -> Self:
         """Leave out what only stands for the numbers of an old report."""

@@ -16,7 +16,7 @@ from .models import Version
 def find_procedures(reader: Any, words: str, limit: int) -> Group | None:
     """Find the procedures that are in force today."""
     found = Version.objects.visible_to(reader).register().in_force_on(timezone.localdate()).search(words)
-    rows = found.select_related("procedure", "sector").order_by("sort_key", "pk")[:limit]
+    rows = found.select_related("procedure", "sector").nearest_first(words)[:limit]
     hits = [
         Hit(row.name, row.procedure.get_absolute_url(), f"{row.procedure.code} · {row.sector.name}", "list-check")
         for row in rows

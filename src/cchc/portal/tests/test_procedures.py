@@ -190,6 +190,26 @@ def test_search_needs_no_marks(reader, birth, query, only_reading):
     assert "1 thủ tục" in publish_name
 
 
+def test_the_name_nearest_to_the_words_comes_first(reader, birth):
+    publish("1.000007", replace(FULL, name="Cấp bản sao Giấy khai sinh và nhiều giấy tờ khác"))
+    publish("1.000008", replace(FULL, name="Khai lại việc sinh"))
+
+    found = words_of(reader.get("/procedures/", {"q": "khai sinh"}))
+
+    places = [found.index(name) for name in ("Thủ tục đăng ký khai sinh", "Cấp bản sao", "Khai lại")]
+    assert places == sorted(places)
+
+
+def test_the_levels_count_what_was_sought(reader, birth):
+    publish("1.000003", replace(FULL, name="Cấp sổ đỏ", sector="Đất đai", levels=("province",)))
+
+    levels = {level: n for level, _label, n in reader.get("/procedures/?q=sổ đỏ").context["levels"]}
+    within = {level: n for level, _label, n in reader.get("/procedures/?sector=ho-tich").context["levels"]}
+
+    assert levels == {"province": 1}
+    assert within == {"commune": 1}
+
+
 def test_the_list_is_narrowed_by_level_and_field(reader, birth):
     publish("1.000003", replace(FULL, name="Cấp sổ đỏ", sector="Đất đai", levels=("province",)))
 

@@ -46,7 +46,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
         "words": words,
         "asked": asked,
         "sectors": [(row["sector__code"], plain.spell_out(row["sector__name"]), row["n"]) for row in sectors],
-        "levels": public.levels(today),
+        "levels": public.levels(today, words, asked["sector"]),
         "sector": next(
             (plain.spell_out(row["sector__name"]) for row in sectors if row["sector__code"] == asked["sector"]), ""
         ),

@@ -39,15 +39,16 @@ class Shown:
 
 
 def procedures(today: date, words: str = "", sector: str = "", level: str = "") -> VersionQuerySet:
-    """Return the versions in force, by name, narrowed by words, sector and level."""
-    found = Version.objects.in_force_on(today).register().search(words)
-    if sector:
-        found = found.filter(sector__code=sector)
+    """Return the versions in force, the nearest to the words first, narrowed by words, sector and level."""
+    found = _sought(today, words, sector)
     if level:
         found = found.at_level(level)
-    return (
-        found.select_related("procedure", "sector").prefetch_related("levels").order_by("sort_key", "procedure__code")
-    )
+    return found.select_related("procedure", "sector").prefetch_related("levels").nearest_first(words)
+
+
+def _sought(today: date, words: str, sector: str) -> VersionQuerySet:
+    found = Version.objects.in_force_on(today).register().search(words)
+    return found.filter(sector__code=sector) if sector else found
 
 
 def sectors(today: date, level: str = "") -> list[dict[str, Any]]:
@@ -59,9 +60,9 @@ def sectors(today: date, level: str = "") -> list[dict[str, Any]]:
     return [dict(row) for row in rows.order_by("sector__sort_key")]
 
 
-def levels(today: date) -> list[tuple[str, str, int]]:
-    """Return the levels that have a procedure in force: value, label, how many."""
-    found = Version.objects.in_force_on(today).register().order_by().values("levels__level").annotate(n=Count("pk"))
+def levels(today: date, words: str = "", sector: str = "") -> list[tuple[str, str, int]]:
+    """Return the levels that have a procedure in force with these words in this sector: value, label, how many."""
+    found = _sought(today, words, sector).order_by().values("levels__level").annotate(n=Count("pk"))
     counted = {row["levels__level"]: row["n"] for row in found}
     return [(level.value, str(level.label), counted[level.value]) for level in ProcedureLevel if level.value in counted]
 
