@@ -2,7 +2,7 @@
 
 from .calendar import Calendar
 from .days import STANDARD_WEEK, DayKind, Hours, SpecialDay, check_hours, check_week
-from .deadline import Deadline, apology_latest, closable_from, day_after, deadline, same_day
+from .deadline import Deadline, apology_latest, day_after, deadline, supplement_until
 from .explain import Cell, Explanation, explain
 from .pauses import Pause, PauseMode
 from .terms import Term, TermUnit, add_up, parse_term, say
@@ -24,11 +24,10 @@ __all__ = [
     "apology_latest",
     "check_hours",
     "check_week",
-    "closable_from",
     "day_after",
     "deadline",
     "explain",
     "parse_term",
-    "same_day",
     "say",
+    "supplement_until",
 ]

@@ -139,13 +139,6 @@ class Calendar:
             raise missing(self.first.year - 1)
         return self.day(number)
 
-    def closing(self, day: date) -> datetime:
-        """Return the last closing minute of a working day."""
-        number = self.number(day)
-        if not self.day_sittings[number]:
-            raise ValueError(f"{day} is not worked")
-        return self.moment(self.closing_minute(number))
-
     def roll(self, number: int) -> int:
         """Return the number of the next day worked, that day itself included."""
         if number >= self.size:
@@ -219,12 +212,6 @@ class Calendar:
     def normalise(self, moment: datetime) -> datetime:
         """Return the moment itself if the office is open then, else its next opening."""
         return self.end_moment(self.position(moment) + 1) - _SPANS[1]
-
-    def add_minutes(self, moment: datetime, minutes: int) -> datetime:
-        """Return the end of the working minute number `minutes` from the moment on: never a next opening."""
-        if minutes <= 0:
-            raise ValueError("a term has at least one minute")
-        return self.end_moment(self.position(moment) + minutes)
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
         """Return the working minutes from `start` until `end`, 0 when `end` is not later."""

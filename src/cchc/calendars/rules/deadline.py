@@ -180,11 +180,6 @@ def _cut(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0) if moment.second or moment.microsecond else moment
 
 
-def same_day(calendar: Calendar, accepted: datetime, cutoff: time) -> datetime:
-    """Return the closing of the day, or of the next working day when accepted strictly after the cut-off."""
-    return calendar.moment(Leg(calendar, begin(calendar, accepted, cutoff), SAME_DAY).due)
-
-
 # ── deadlines counted in days ──
 
 
@@ -202,7 +197,7 @@ def day_after(calendar: Calendar, start: date, term: Term) -> date:
     return calendar.day(number)
 
 
-def closable_from(calendar: Calendar, asked: date, days: int) -> date:
+def supplement_until(calendar: Calendar, asked: date, days: int) -> date:
     """Return the last day to bring a supplement asked for on a day: when it is over, the desk may close the dossier."""
     if not 0 < days <= LIMIT_DAYS:
         raise RuleError(_("Số ngày chờ bổ sung phải từ 1 đến 10.000"), field="days")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from cchc.calendars.queries import aware, calendar_of, current_version, local
-from cchc.calendars.rules import DayKind, Pause, PauseMode, closable_from, day_after, deadline, parse_term, same_day
+from cchc.calendars.rules import DayKind, Pause, PauseMode, day_after, deadline, parse_term, supplement_until
 from cchc.common.errors import RuleError
 
 pytestmark = pytest.mark.django_db
@@ -63,13 +63,13 @@ def test_a_swap_announced_late_is_not_in_the_calendar_known_before():
 
 
 def test_what_is_brought_late_closes_after_a_sunday():
-    assert closable_from(calendar_of(None), date(2026, 11, 4), 60) == date(2027, 1, 4)
+    assert supplement_until(calendar_of(None), date(2026, 11, 4), 60) == date(2027, 1, 4)
 
 
 def test_same_day_work_after_the_cut_off_waits_for_the_end_of_the_holidays():
-    due = same_day(calendar_of(None), at("28/08/2026 15:30"), at("28/08/2026 15:00").time())
+    found = deadline(calendar_of(None), at("28/08/2026 15:30"), None, cutoff=at("28/08/2026 15:00").time())
 
-    assert due == at("03/09/2026 17:30")
+    assert found.due == at("03/09/2026 17:30")
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ from cchc.calendars.rules import (
     Term,
     TermUnit,
     apology_latest,
-    closable_from,
     day_after,
     deadline,
     explain,
     parse_term,
     say,
+    supplement_until,
 )
 from cchc.calendars.rules.constants import (
     apology_days_on,
@@ -83,12 +83,6 @@ def test_the_next_and_the_last_working_day_jump_over_days_off():
     assert law().last_working_day(on("2026-09-02")) == on("2026-08-28")
     assert law().last_working_day(on("2026-08-28")) == on("2026-08-28")
     assert law().last_working_day(on("2018-01-01")) == on("2018-01-01")
-
-
-def test_a_day_ends_with_its_last_sitting():
-    assert law().closing(on("2026-08-22")) == at("2026-08-22 17:30")
-    with pytest.raises(ValueError, match="is not worked"):
-        law().closing(on("2026-08-23"))
 
 
 def test_a_make_up_day_works_the_hours_of_the_day_it_makes_up_for():
@@ -167,7 +161,7 @@ def test_days_with_one_sitting_or_one_minute_are_worked_like_others():
     hours = [Hours(EARLY, None, (*STANDARD_WEEK[:5], ((450, 690),), ((450, 451),)))]
     calendar = november(hours=hours)
 
-    assert calendar.closing(on("2026-11-14")) == at("2026-11-14 11:30")
+    assert calendar.minutes_of(on("2026-11-14")) == 240
     assert calendar.next_working_day(on("2026-11-15")) == on("2026-11-15")
     assert deadline(calendar, at("2026-11-13 09:00"), term("2d")).due == at("2026-11-15 07:31")
 
@@ -196,15 +190,17 @@ def test_what_comes_while_closed_counts_from_the_next_opening(moment, expected):
     assert deadline(law(), at(moment), term("3d")).start == at(expected)
 
 
-def test_minutes_are_added_to_the_closing_minute_and_never_to_the_next_opening():
-    calendar = law()
-
-    assert calendar.add_minutes(at("2026-11-16 07:30"), 240) == at("2026-11-16 11:30")
-    assert calendar.add_minutes(at("2026-11-16 07:30"), 241) == at("2026-11-16 13:31")
-    assert calendar.add_minutes(at("2026-11-16 07:30"), 480) == at("2026-11-16 17:30")
-    assert calendar.add_minutes(at("2026-11-16 07:30"), 1) == at("2026-11-16 07:31")
-    with pytest.raises(ValueError, match=r"^a term has at least one minute$"):
-        calendar.add_minutes(at("2026-11-16 07:30"), 0)
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [
+        ("4h", "2026-11-16 11:30"),
+        ("4.25h", "2026-11-16 13:45"),
+        ("1wd", "2026-11-16 17:30"),
+        ("0.05h", "2026-11-16 07:33"),
+    ],
+)
+def test_a_term_ends_with_the_closing_minute_and_never_with_the_next_opening(length, expected):
+    assert deadline(law(), at("2026-11-16 07:30"), term(length)).due == at(expected)
 
 
 def test_minutes_between_two_moments_are_those_worked():
@@ -268,8 +264,8 @@ def test_a_deadline_in_days_does_not_count_its_first_day():
 
 
 def test_the_bounds_of_waiting_and_of_the_calendar_are_inside():
-    assert closable_from(law(), on("2026-11-16"), 1) == on("2026-11-17")
-    assert closable_from(Calendar(on("2018-01-01"), on("2050-12-31"), [], []), on("2018-01-01"), 10_000) == on(
+    assert supplement_until(law(), on("2026-11-16"), 1) == on("2026-11-17")
+    assert supplement_until(Calendar(on("2018-01-01"), on("2050-12-31"), [], []), on("2018-01-01"), 10_000) == on(
         "2045-05-19"
     )
     assert apology_latest(law(), on("2018-01-02"), 1) == on("2018-01-01")

@@ -9,11 +9,10 @@ from cchc.calendars.rules import (
     PauseMode,
     add_up,
     apology_latest,
-    closable_from,
     day_after,
     deadline,
     explain,
-    same_day,
+    supplement_until,
 )
 
 from .rules_law import CLOSING_AT_FIVE, at, law, on, pause, term
@@ -100,8 +99,8 @@ def test_a_bank_dossier_starts_again_when_complete_or_is_closed_after_60_days():
 
     assert day_after(law(), on("2026-11-02"), term("5wd")) == on("2026-11-09")
     assert restarted == at("2026-11-26 09:00")
-    assert closable_from(law(), on("2026-11-04"), 60) == on("2027-01-04")
-    assert closable_from(law(), at("2026-11-04 16:00"), 60) == on("2027-01-04")
+    assert supplement_until(law(), on("2026-11-04"), 60) == on("2027-01-04")
+    assert supplement_until(law(), at("2026-11-04 16:00"), 60) == on("2027-01-04")
 
 
 @pytest.mark.law("LB-08")
@@ -180,7 +179,6 @@ def test_while_a_dossier_is_posted_it_has_no_due_moment():
     ],
 )
 def test_same_day_procedures_end_that_day_unless_received_after_15_00(accepted, expected):
-    assert same_day(law(), at(accepted), CUTOFF) == at(expected)
     assert deadline(law(), at(accepted), None, cutoff=CUTOFF).due == at(expected)
 
 

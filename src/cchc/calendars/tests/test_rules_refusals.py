@@ -15,11 +15,11 @@ from cchc.calendars.rules import (
     apology_latest,
     check_hours,
     check_week,
-    closable_from,
     day_after,
     deadline,
     explain,
     parse_term,
+    supplement_until,
 )
 from cchc.calendars.rules.constants import constant_on, read
 from cchc.calendars.rules.pauses import arrange
@@ -78,7 +78,7 @@ def test_days_outside_the_calendar_are_named_too():
     assert refusal(law().kind_of, on("2028-01-01"))[0] == lacks_2028
     assert refusal(law().special, on("2017-12-31"))[0] == lacks_2017
     assert refusal(law().next_working_day, on("2028-01-01"))[0] == lacks_2028
-    assert refusal(closable_from, law(), on("2027-12-20"), 60)[0] == lacks_2028
+    assert refusal(supplement_until, law(), on("2027-12-20"), 60)[0] == lacks_2028
     assert refusal(day_after, law(), on("2027-12-31"), term("1wd"))[0] == lacks_2028
     assert refusal(apology_latest, law(), on("2018-01-01"), 1)[0] == lacks_2017
     short = Calendar(date(2018, 1, 6), date(2018, 1, 12), [STANDARD], [])
@@ -135,7 +135,7 @@ def test_a_deadline_in_days_has_whole_days():
 
 @pytest.mark.parametrize("days", [0, -1, 10_001])
 def test_waiting_for_a_supplement_takes_1_to_10000_days(days):
-    found = refusal(closable_from, law(), on("2026-11-16"), days)
+    found = refusal(supplement_until, law(), on("2026-11-16"), days)
 
     assert found == ("Số ngày chờ bổ sung phải từ 1 đến 10.000", "days")
 
