@@ -74,7 +74,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Keep what lacks one of the seven mandatory parts; says in SQL what `rules.checks.gaps` says of a content."""
         cases = self._parts("cases", version=OuterRef("pk"))
         untimed = self._parts("cases__methods", case=OuterRef("pk"), amount__isnull=True, text="")
-        lame = Exists(untimed)
+        lame = Q(Exists(untimed))
         for part in ("steps", "components", "methods"):
             lame |= ~Exists(self._parts(f"cases__{part}", case=OuterRef("pk")))
         return self.filter(
