@@ -8,8 +8,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Marks that reverse or hide text; they can make a stored name read as another one.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Marks that reverse or hide text; they can make a stored name read as another one. Half a character, as JSON can spell
+# it, can be neither stored nor shown.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -22,6 +22,7 @@ vietnamese = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạ�
         ("lines stay lines", " một \r\n  hai\rba", "một\nhai\nba"),
         ("an emoji stays", "xong 👍", "xong 👍"),
         ("a nul is taken out", "a\x00b", "ab"),
+        ("half a character is taken out", "a\ud800b\udfff", "ab"),
     ],
 )
 def test_text_is_cleaned_before_it_is_stored(_case, typed, stored):

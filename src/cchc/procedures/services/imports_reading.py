@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import python_calamine
@@ -32,6 +34,9 @@ MAX_ROWS = 300_000
 MAX_CELLS = 6_000_000  # laid out by the reader, filled or not
 HEAD_ROWS = 20  # titles and notes above the row that names the columns
 MAX_DEPTH = 20
+MAX_DIGITS = 40
+# A reader gives a formula that failed as an empty cell.
+_FAILED = re.compile(rb'<(?:\w+:)?c\b[^<>]*\br="([A-Z]+[0-9]+)"[^<>]*\bt="e"[^<>]*>.*?<(?:\w+:)?v>([^<]{1,20})<')
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -66,18 +71,18 @@ def read(content: bytes) -> Upload:
 
 def _read_json(content: bytes) -> Upload:
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(json.detect_encoding(content))
     except UnicodeDecodeError:
         raise RuleError(_("Tệp không phải JSON hoặc XLSX. Chọn tệp khác"), field="file") from None
     try:
-        data = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+        data = json.loads(text, parse_float=_fraction, parse_constant=_refuse_constant, object_pairs_hook=_once)
     except RecursionError:
         raise _too_deep() from None
     except json.JSONDecodeError as wrong:
         words = {"line": wrong.lineno, "column": wrong.colno}
         sentence = _("Tệp không phải JSON: sai ở dòng %(line)s, cột %(column)s") % words
         raise RuleError(sentence, field="file") from None
-    except ValueError:  # a number longer than Python reads, NaN
+    except (ValueError, InvalidOperation):  # a number longer than Python reads, NaN
         raise RuleError(_("Tệp JSON có số không đọc được. Xem lại tệp"), field="file") from None
     items = _items(data)
     if any(_depth(item) > MAX_DEPTH for item in items):
@@ -118,6 +123,24 @@ def _refuse_constant(word: str) -> Any:
     raise ValueError(word)
 
 
+def _fraction(text: str) -> Decimal:
+    """Read a number that can be written out: 1e999999999 is a line of a billion digits."""
+    number = Decimal(text) if len(text) <= MAX_DIGITS else None
+    if number is None or abs(number.adjusted()) > MAX_DIGITS:
+        raise ValueError(text[:MAX_DIGITS])
+    return number
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse an object that says one field twice: the first would be lost."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = next(name for name, n in Counter(name for name, _value in pairs).items() if n > 1)
+        sentence = _("Tệp JSON có trường “%(name)s” ghi hai lần. Giữ một") % {"name": clean(twice)[:40]}
+        raise RuleError(sentence, field="file")
+    return found
+
+
 # ── XLSX ──
 
 
@@ -138,12 +161,16 @@ def _read_book(content: bytes) -> Upload:
 
 def _check_size(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        unpacked = sum(member.file_size for member in archive.infolist())
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise RuleError(_("Tệp mở ra quá lớn. Chỉ giữ các bảng của tệp mẫu"), field="file")
-    rows, cells = sheets.extent(content)
-    if rows > MAX_ROWS or cells > MAX_CELLS:
-        raise RuleError(_("Bảng có quá nhiều dòng hoặc cột. Chia thành nhiều tệp"), field="file")
+        if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED_BYTES:
+            raise RuleError(_("Tệp mở ra quá lớn. Chỉ giữ các bảng của tệp mẫu"), field="file")
+        rows, cells = sheets.extent(content)
+        if rows > MAX_ROWS or cells > MAX_CELLS:
+            raise RuleError(_("Bảng có quá nhiều dòng hoặc cột. Chia thành nhiều tệp"), field="file")
+        for member in archive.infolist():
+            if failed := _FAILED.search(archive.read(member)):
+                words = {"place": failed[1].decode(), "fault": failed[2].decode(errors="replace")}
+                sentence = _("Ô %(place)s có công thức lỗi %(fault)s. Điền giá trị rồi tải lại") % words
+                raise RuleError(sentence, field="file")
 
 
 def _sheets(workbook: python_calamine.CalamineWorkbook) -> Book:
@@ -180,9 +207,11 @@ def _lines(form: SheetForm, rows: list[list[str]], unknown: list[str]) -> Iterab
     known = columns.names_of(form)
     fields = [known.get(fold(head).strip(" .:*")) for head in heads]
     for column in form.columns:
+        words = {"sheet": form.name, "column": column.label}
         if column.required and column.key not in fields:
-            words = {"sheet": form.name, "column": column.label}
             raise RuleError(_("Bảng “%(sheet)s” thiếu cột “%(column)s”. Dùng tệp mẫu") % words, field="file")
+        if fields.count(column.key) > 1:
+            raise RuleError(_("Bảng “%(sheet)s” có hai cột “%(column)s”. Giữ một cột") % words, field="file")
     unknown += [
         _("bảng “%(sheet)s”, cột “%(column)s”") % {"sheet": form.name, "column": head}
         for head, name in zip(heads, fields, strict=True)

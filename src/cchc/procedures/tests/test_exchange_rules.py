@@ -217,6 +217,7 @@ def test_national_and_local_code_are_told_apart(code, local, said):
 
 def test_a_code_that_cannot_be_is_refused():
     assert code_flaw("") == "Thiếu mã thủ tục. Ghi mã như 1.001193"
+    assert code_flaw("1.00119") == "Mã “1.00119” chưa đúng. Ghi mã như 1.001193"
     assert code_flaw("a b") == "Mã “a b” chưa đúng. Ghi mã như 1.001193"
     assert code_flaw("1.001193") == ""
 
@@ -341,3 +342,26 @@ def test_a_procedure_with_an_open_draft_is_not_overtaken():
 
     assert judged[0].verdict == Verdict.WRONG
     assert judged[0].problems[0].sentence == "Thủ tục có bản dự thảo. Công bố hoặc bỏ bản đó trước"
+
+
+@pytest.mark.parametrize("closes", [(False, True), (True, True), (True, False), (False, False)])
+def test_a_code_twice_in_a_file_is_wrong_the_second_time(closes):
+    known = Known({"1.000001": FULL}, {"1.000001": FULL.name})
+    rows = [Record(f"Dòng {n}", "1.000001", content=FULL, is_closed=is_closed) for n, is_closed in enumerate(closes)]
+
+    judged = list(verdicts.judge(rows, known))
+
+    assert judged[0].verdict == (Verdict.CLOSED if closes[0] else Verdict.UNCHANGED)
+    assert judged[0].doubts == []
+    assert judged[1].verdict == Verdict.WRONG
+    assert [str(flaw) for flaw in judged[1].problems] == ["Dòng 1: Mã 1.000001 đã có ở dòng 0. Giữ một chỗ"]
+
+
+def test_a_first_version_that_somebody_drafts_is_not_overtaken():
+    known = Known({}, {}, drafts=frozenset({"1.000001"}))
+
+    judged = list(verdicts.judge([Record("Dòng 2", "1.000001", content=FULL)], known))
+
+    assert [(one.verdict, one.problems[0].sentence) for one in judged] == [
+        (Verdict.WRONG, "Thủ tục có bản dự thảo. Công bố hoặc bỏ bản đó trước")
+    ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +25,8 @@ from .national import number_of
 from .records import Flaw, Record, code_flaw, split_code
 
 YES, NO = {"x", "co", "1", "true", "yes"}, {"", "khong", "0", "false", "no"}
+# A sheet keeps a day as the number of days since this one; 12/5/1927 to 31/12/2099 has five digits.
+_DAY_0, _SERIAL = date(1899, 12, 30), re.compile(r"[1-6][0-9]{4}|7[0-2][0-9]{3}|730[0-4][0-9]|73050")
 CLOSED_WORD, OPEN_WORD = "Bãi bỏ", "Đang áp dụng"
 _CLOSED, _OPEN = {"bai bo", "huy bo", "het hieu luc", "0"}, {"", "dang ap dung", "con hieu luc", "1", "cong khai"}
 
@@ -55,13 +58,12 @@ def read(book: Book) -> Iterator[Record]:
         for line in lines:
             if key != columns.PROCEDURES:
                 by_code.setdefault(_code(line), {}).setdefault(key, []).append(line)
-    seen: dict[str, int] = {}
+    named = set()
     for line in book.lines.get(columns.PROCEDURES, ()):
-        reader = _Reader(by_code.get(_code(line), {}), line)
-        yield reader.record(seen)
-        seen.setdefault(_code(line), line.number)
+        yield _Reader(by_code.get(_code(line), {}), line).record()
+        named.add(_code(line))
     for code, sheets in by_code.items():
-        if code not in seen:
+        if code not in named:
             yield _orphan(code, sheets)
 
 
@@ -90,14 +92,11 @@ class _Reader:
     form: SheetForm = columns.BY_KEY[columns.PROCEDURES]
     line: Line = Line(0, {})
 
-    def record(self, seen: Mapping[str, int]) -> Record:
+    def record(self) -> Record:
         self.line = self.head
         code, local_code = split_code(self.cell("code"), self.cell("local_code"))
-        if wrong := code_flaw(code):
+        if wrong := code_flaw(code, local_code):
             self.flaw("code", wrong)
-        elif code in seen:
-            words = {"code": code, "line": seen[code]}
-            self.flaw("code", _("Mã %(code)s đã có ở dòng %(line)s. Giữ một dòng") % words)
         place = _("Dòng %(n)s") % {"n": self.head.number}
         is_closed = self.state()
         content = cleaned(self.content())
@@ -199,6 +198,7 @@ class _Reader:
         return tuple(
             Method(one.channel, one.amount, one.unit, one.assumed_unit, one.text, tuple(hung.get(index, ())))
             for index, (_number, one) in enumerate(methods, start=1)
+            if one.channel  # else the cell was refused
         )
 
     def by_case(self, key: str, make: Callable[[], Any]) -> dict[str, list[Any]]:
@@ -285,6 +285,8 @@ class _Reader:
 
     def day(self, name: str) -> date | None:
         text = self.cell(name)
+        if _SERIAL.fullmatch(text):
+            return _DAY_0 + timedelta(days=int(text))
         try:
             return dates.parse(text) if text else None
         except RuleError as wrong:

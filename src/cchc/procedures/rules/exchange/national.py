@@ -68,7 +68,7 @@ def read(items: Iterable[Any]) -> Iterator[Record]:
             continue
         raw: Mapping[str, Any] = item
         code, local_code = split_code(_text(raw.get("MATTHC")), _text(raw.get("MATTHCDP")))
-        wrong = code_flaw(code)
+        wrong = code_flaw(code, local_code)
         flaws = (Flaw(f"{place}, MATTHC", wrong),) if wrong else ()
         yield Record(
             place=f"{place} ({code})" if code else place,
@@ -98,7 +98,7 @@ def _unknown(value: Any, known: Mapping[str, Any], path: str) -> Iterator[str]:
         for name, inside in value.items():
             here = f"{path}.{name}" if path else str(name)
             if name not in known:
-                yield here[:200]
+                yield clean(here)[:200]
             elif known[name]:
                 yield from _unknown(inside, known[name], here)
 

@@ -14,7 +14,8 @@ from ..content import EMPTY, Content
 # "1.001193"; the local copy carries the province: "1.001193.000.00.00.H56" (see docs/legal.md, TT-30).
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")
 _LOCAL = re.compile(r"([0-9]\.[0-9]{6})(\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}|\.H[0-9]{2})")
-MAX_CODE = 40
+_CUT = re.compile(r"[0-9]+(\.[0-9]*)?")  # 1.00119: a sheet took 1.001190 for a number
+_ANY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,11 @@ def is_national(code: str) -> bool:
     return bool(_CODE.fullmatch(code))
 
 
-def code_flaw(code: str) -> str:
-    """Return what is wrong with a code, empty when nothing is."""
+def code_flaw(code: str, local_code: str = "") -> str:
+    """Return what is wrong with a code, or with the local one beside it; empty when nothing is."""
     if not code:
         return _("Thiếu mã thủ tục. Ghi mã như 1.001193")
-    if len(code) > MAX_CODE or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.\-]*", code):
-        return _("Mã “%(code)s” chưa đúng. Ghi mã như 1.001193") % {"code": code[:MAX_CODE]}
-    return ""
+    wrong = [one for one in (code, local_code or code) if not _ANY.fullmatch(one)]
+    if _CUT.fullmatch(code) and not is_national(code):
+        wrong.append(code)
+    return _("Mã “%(code)s” chưa đúng. Ghi mã như 1.001193") % {"code": wrong[0][:40]} if wrong else ""

@@ -52,11 +52,11 @@ class Names:
         return found
 
 
-def of_names(records: Sequence[Record], known: Names) -> dict[int, list[Flaw]]:
+def of_names(records: Sequence[Record], known: Names) -> dict[int, tuple[Flaw, ...]]:
     """Return by position what is wrong between codes and names (see docs/legal.md, TT-32)."""
-    shared = Counter(fold(record.content.name) for record in records if record.content.name)
+    shared = Counter(name for name, _code in {(fold(one.content.name), one.code) for one in records})
     texts = Counter(_body(record.content) for record in records if _body(record.content))
-    found: dict[int, list[Flaw]] = {}
+    found: dict[int, tuple[Flaw, ...]] = {}
     for index, record in enumerate(records):
         if not record.content.name:
             continue
@@ -65,7 +65,7 @@ def of_names(records: Sequence[Record], known: Names) -> dict[int, list[Flaw]]:
         if n >= SHARED_BY:
             flaws.append(Flaw(record.place, _("%(n)s mã dùng chung một nội dung. Xem lại nguồn") % {"n": n}, True))
         if flaws:
-            found[index] = flaws
+            found[index] = tuple(flaws)
     return found
 
 

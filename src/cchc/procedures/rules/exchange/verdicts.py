@@ -74,12 +74,15 @@ def judge(records: Iterable[Record], known: Known, *, closes_rest: bool = False)
     doubts = suspicions.of_names(full, Names(known.names))
     seen: dict[str, str] = {}
     for index, record in enumerate(full):
-        flaws = list(doubts.get(index, ()))
-        if record.raw is not None and record.code and record.code in seen:
-            words = {"code": record.code, "place": seen[record.code]}
-            flaws.append(Flaw(record.place, _("Mã %(code)s đã có ở %(place)s. Giữ một bản ghi") % words))
-        seen.setdefault(record.code, record.place)
-        yield _judged(replace(record, flaws=record.flaws + tuple(flaws)), known)
+        if record.code in seen:
+            place = seen[record.code]
+            words = {"code": record.code, "place": place[:1].lower() + place[1:]}
+            flaw = Flaw(record.place, _("Mã %(code)s đã có ở %(place)s. Giữ một chỗ") % words)
+            yield Judged(replace(record, flaws=(*record.flaws, flaw)), Verdict.WRONG)
+            continue
+        if record.code:
+            seen[record.code] = record.place
+        yield _judged(replace(record, flaws=record.flaws + doubts.get(index, ())), known)
     if closes_rest:
         yield from _left_out(full, known)
 
@@ -95,7 +98,7 @@ def _judged(record: Record, known: Known) -> Judged:
     if record.is_wrong:
         return Judged(record, Verdict.WRONG)
     if old is None:
-        return Judged(record, Verdict.NEW)
+        return _unless_drafted(Judged(record, Verdict.NEW), known)
     changes = tuple(difference.compare(old, new))
     return _unless_drafted(Judged(record, Verdict.CHANGED if changes else Verdict.UNCHANGED, changes), known)
 
@@ -103,7 +106,7 @@ def _judged(record: Record, known: Known) -> Judged:
 def _unless_drafted(judged: Judged, known: Known) -> Judged:
     """One draft at a time: what somebody works on is not overtaken by a file."""
     record = judged.record
-    if record.code not in known.drafts or judged.verdict not in (Verdict.CHANGED, Verdict.CLOSED):
+    if record.code not in known.drafts or judged.verdict == Verdict.UNCHANGED:
         return judged
     flaw = Flaw(record.place, _("Thủ tục có bản dự thảo. Công bố hoặc bỏ bản đó trước"))
     return Judged(replace(record, flaws=(*record.flaws, flaw)), Verdict.WRONG)
