@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -20,15 +20,25 @@ class PostForm(Form):
     medium = forms.ChoiceField(label=_("Hình thức"), choices=Medium, initial=Medium.PAPER)
     posted_on = ViDateField(label=_("Ngày niêm yết"))
     place = forms.CharField(label=_("Nơi niêm yết"), max_length=200, required=False)
-    codes = forms.MultipleChoiceField(
-        label=_("Thủ tục"),
-        widget=forms.MultipleHiddenInput,
-        error_messages={"required": _("Đánh dấu thủ tục đã niêm yết trong bảng")},
-    )
+    everything = forms.BooleanField(label=_("Mọi thủ tục trong bảng trên"), required=False)
+    codes = forms.MultipleChoiceField(label=_("Thủ tục"), widget=forms.MultipleHiddenInput, required=False)
 
-    def __init__(self, *args: Any, codes: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, codes: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.listed = codes
         self.fields["codes"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]  # said above
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("everything"):
+            data["codes"] = list(self.listed)
+        elif not data.get("codes") and "codes" not in self.errors:
+            self.add_error("codes", _("Đánh dấu thủ tục trong bảng"))
+        return data
+
+    def chosen(self) -> list[str]:
+        """Return what is ticked, whatever else is wrong."""
+        return self.cleaned_data.get("codes", []) if self.is_bound and not self.errors.get("codes") else []
 
 
 class TakeDownForm(Form):

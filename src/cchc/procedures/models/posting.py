@@ -70,7 +70,7 @@ class ScannedSheet(models.Model):
     code = models.CharField(max_length=200)  # as read from the picture
     procedure = models.ForeignKey(Procedure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version_number = models.PositiveSmallIntegerField(null=True, blank=True)  # on the sheet; null: nothing hangs there
-    verdict = models.CharField(max_length=10, choices=SheetVerdict, blank=True)
+    verdict = models.CharField(max_length=10, choices=SheetVerdict, blank=True)  # blank: no sheet of ours
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from cchc.accounts.models import User
 from cchc.units.models import Unit
@@ -71,7 +72,7 @@ def expected(unit: Unit, day: date, sector: Sector | None = None) -> list[Versio
     versions = Version.objects.in_force_on(day).filter(procedure__in=listed(unit, day))
     if sector is not None:
         versions = versions.filter(sector=sector)
-    return list(versions.select_related("procedure", "sector").order_by("sector__sort_key", "sort_key"))
+    return list(versions.select_related("procedure", "sector", "decision").order_by("sector__sort_key", "sort_key"))
 
 
 def wall(unit: Unit, day: date, sector: Sector | None = None) -> list[Line]:
@@ -98,53 +99,47 @@ def sectors_of(unit: Unit, day: date) -> list[Sector]:
     return list(Sector.objects.filter(pk__in=versions.values("sector")))
 
 
-def scans_visible_to(user: User) -> QuerySet[WallScan]:
-    """Keep the scans that the user made, or could have made."""
-    scans = WallScan.objects.select_related("unit__parent", "scanned_by", "sector")
-    seen = [
-        unit.pk for unit in Unit.objects.filter(wall_scans__isnull=False).distinct() if policies.may_scan(user, unit)
-    ]
-    return scans.filter(Q(scanned_by=user) | Q(unit__in=seen))
+def scans_visible_to(user: User, unit: Unit) -> QuerySet[WallScan]:
+    """Return the scans of the unit's wall that the user made, or could have made."""
+    scans = WallScan.objects.select_related("scanned_by", "sector").filter(unit=unit)
+    return scans if policies.may_scan(user, unit) else scans.filter(scanned_by=user)
+
+
+def scan_visible_to(user: User, pk: int) -> WallScan | None:
+    """Return the scan, if the user made it or could have made it."""
+    scan = WallScan.objects.select_related("unit__parent", "scanned_by", "sector").filter(pk=pk).first()
+    if scan is None or not (scan.scanned_by_id == user.pk or policies.may_scan(user, scan.unit)):
+        return None
+    return scan
 
 
 def lines_of(scan: WallScan, day: date) -> list[WallLine]:
     """Return the lines of a scan: judged now while it runs, as they were written once it is finished."""
     if scan.finished_at is None:
         return judged(scan, day)
-    day = scan.finished_at.date()
-    versions = _versions(scan, day)
-    rows = scan.sheets.select_related("procedure")
-    lines = []
-    for row in rows:
-        code = row.procedure.code if row.procedure else row.code
-        version = versions.get(code)
-        lines.append(
-            WallLine(
-                code,
-                version.name if version else _name(code, day),
-                row.version_number,
-                version.number if version else None,
-                SheetVerdict(row.verdict),
-                version,
-            )
-        )
+    versions = {v.procedure.code: v for v in expected(scan.unit, timezone.localdate(scan.finished_at))}
+    rows = [(_code_of(row.code), row) for row in scan.sheets.exclude(verdict="")]
+    names = _names(versions, {code for code, _row in rows})
+    lines = [
+        _line(code, row.version_number, SheetVerdict(row.verdict), versions.get(code), names[code])
+        for code, row in rows
+    ]
     return sorted(lines, key=lambda line: (_RANK[line.verdict], line.name))
 
 
 def judged(scan: WallScan, day: date) -> list[WallLine]:
     """Judge what was read so far against the versions in force on `day`, worst first."""
-    versions = _versions(scan, day)
+    versions = {v.procedure.code: v for v in expected(scan.unit, day)}
+    wall = {code for code, v in versions.items() if scan.sector_id in (None, v.sector_id)}
     seen = [sheet for sheet in (sheets.read(code) for code in scan.sheets.values_list("code", flat=True)) if sheet]
-    in_force = {code: version.number for code, version in versions.items()}
-    elsewhere = _elsewhere(scan, {sheet.code for sheet in seen} - set(in_force), day)
-    lines = []
-    for line in sheets.judge(in_force | {code: v.number for code, v in elsewhere.items()}, seen):
-        if line.verdict == SheetVerdict.MISSING and line.code not in in_force:
-            continue  # a sheet of another field that hangs here is judged, but nothing of that field is missing
-        version = versions.get(line.code) or elsewhere.get(line.code)
-        name = version.name if version else _name(line.code, day)
-        lines.append(WallLine(line.code, name, line.number, line.in_force, line.verdict, version))
-    return lines
+    # A sheet of another field that hangs here is judged, but nothing of that field is missing.
+    lines = [
+        line
+        for line in sheets.judge({code: v.number for code, v in versions.items()}, seen)
+        if line.verdict != SheetVerdict.MISSING or line.code in wall
+    ]
+    names = _names(versions, {line.code for line in lines})
+    return [_line(one.code, one.number, one.verdict, versions.get(one.code), names[one.code]) for one in lines]
 
 
 def foreign_codes(scan: WallScan) -> list[str]:
@@ -165,6 +160,13 @@ def units_with_lists(words: str, day: date) -> QuerySet[Unit]:
     return counted.filter(listed_count__gt=0).select_related("parent")
 
 
+def last_scans(unit_ids: list[int]) -> dict[int, WallScan]:
+    """Return the last finished scan of each of those units, with the number of its faults."""
+    faults = Q(sheets__verdict__in=(SheetVerdict.OUTDATED, SheetVerdict.MISSING))
+    scans = WallScan.objects.filter(unit__in=unit_ids, finished_at__isnull=False).order_by("finished_at")
+    return {scan.unit_id: scan for scan in scans.annotate(fault_count=Count("sheets", filter=faults))}
+
+
 _RANK = {
     verdict: rank
     for rank, verdict in enumerate(
@@ -173,25 +175,19 @@ _RANK = {
 }
 
 
-def _versions(scan: WallScan, day: date) -> dict[str, Version]:
-    return {version.procedure.code: version for version in expected(scan.unit, day, scan.sector)}
+def _line(code: str, on_sheet: int | None, verdict: SheetVerdict, version: Version | None, name: str) -> WallLine:
+    return WallLine(code, name, on_sheet, version.number if version else None, verdict, version)
 
 
-def _elsewhere(scan: WallScan, codes: Iterable[str], day: date) -> dict[str, Version]:
-    if scan.sector_id is None:
-        return {}
-    found = expected(scan.unit, day)
-    wanted = set(codes)
-    return {version.procedure.code: version for version in found if version.procedure.code in wanted}
+def _code_of(text: str) -> str:
+    """Return the code of the procedure: a sheet that was read keeps its address, one that is missing the bare code."""
+    sheet = sheets.read(text)
+    return sheet.code if sheet else text
 
 
-def _name(code: str, day: date) -> str:
-    version = Version.objects.published().filter(procedure__code=code).order_by("-number").first()
-    return version.name if version else code
-
-
-def last_scans(unit_ids: list[int]) -> dict[int, WallScan]:
-    """Return the last finished scan of each of those units, with the number of its faults."""
-    faults = Q(sheets__verdict__in=(SheetVerdict.OUTDATED, SheetVerdict.MISSING))
-    scans = WallScan.objects.filter(unit__in=unit_ids, finished_at__isnull=False).order_by("finished_at")
-    return {scan.unit_id: scan for scan in scans.annotate(fault_count=Count("sheets", filter=faults))}
+def _names(versions: Mapping[str, Version], codes: Iterable[str]) -> dict[str, str]:
+    """Return the name of each procedure; of one that the unit does not handle the newest, else its code."""
+    codes = set(codes)
+    others = Version.objects.published().filter(procedure__code__in=codes - set(versions)).order_by("number")
+    newest = dict(others.values_list("procedure__code", "name"))
+    return {code: versions[code].name if code in versions else newest.get(code, code) for code in codes}

@@ -15,6 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cchc.accounts.models import User
 from cchc.audit.services import record
+from cchc.common import dates
 from cchc.common.errors import RuleError
 from cchc.common.text import clean
 from cchc.units.models import Unit
@@ -43,15 +44,17 @@ def post(
     actor: User | None,
     now: datetime,
 ) -> list[Posting]:
-    """Record that the unit posted the versions in force of these procedures; what hung before comes down."""
+    """Record that the unit posted the versions in force today of these procedures; what hung before comes down."""
     policies.require_for(actor, "posting", "record", unit)
     today = timezone.localdate(now)
     if posted_on > today:
         raise RuleError(_("Ngày niêm yết không được sau hôm nay"), field="posted_on")
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # two people at one wall: one after the other
     wanted = set(codes)
-    versions = [v for v in queries.expected(unit, posted_on) if v.procedure.code in wanted]
+    versions = [v for v in queries.expected(unit, today) if v.procedure.code in wanted]
     if not versions:
-        raise RuleError(_("Chọn ít nhất một thủ tục có bản hiệu lực vào ngày niêm yết"), field="codes")
+        raise RuleError(_("Chọn ít nhất một thủ tục trong danh mục của đơn vị"), field="codes")
+    _refuse_before_signed(versions, posted_on)
     made = [_post_one(unit, version, medium, posted_on, clean(place), actor, now) for version in versions]
     fresh = [posting for posting in made if posting is not None]
     if fresh:
@@ -67,6 +70,16 @@ def post(
             },
         )
     return fresh
+
+
+def _refuse_before_signed(versions: Iterable[Version], posted_on: date) -> None:
+    """A sheet may hang before its version takes effect, not before the decision that publishes it."""
+    for version in versions:
+        signed = version.decision.issued_on if version.decision else None
+        if signed and posted_on < signed:
+            words = {"code": version.procedure.code, "day": dates.show(signed)}
+            message = _("Bản hiện hành của %(code)s công bố ngày %(day)s. Ngày niêm yết phải từ ngày đó")
+            raise RuleError(message % words, field="posted_on")
 
 
 def _post_one(  # the facts of one row
@@ -92,7 +105,7 @@ def _post_one(  # the facts of one row
 
 
 @transaction.atomic
-def take_down(*, posting_id: int, day: date, actor: User | None) -> Posting:
+def take_down(*, posting_id: int, day: date, actor: User | None, today: date) -> Posting:
     """Record that a sheet came down."""
     posting = (
         Posting.objects.select_for_update(of=("self",)).select_related("unit", "version__procedure").get(pk=posting_id)
@@ -100,6 +113,8 @@ def take_down(*, posting_id: int, day: date, actor: User | None) -> Posting:
     policies.require_for(actor, "posting", "record", posting.unit)
     if posting.taken_down_on is not None:
         raise RuleError(_("Bản niêm yết này đã được gỡ trước đó"))
+    if day > today:
+        raise RuleError(_("Ngày gỡ không được sau hôm nay"), field="day")
     if day < posting.posted_on:
         raise RuleError(_("Ngày gỡ phải từ ngày niêm yết trở đi"), field="day")
     posting.taken_down_on = day
@@ -187,13 +202,12 @@ def finish_scan(*, scan_id: int, actor: User, now: datetime) -> WallScan:
     if scan.finished_at is not None:
         return scan
     lines = queries.judged(scan, timezone.localdate(now))
-    by_sheet = {(line.code, line.on_sheet): line.verdict for line in lines}
-    for row in scan.sheets.select_related("procedure"):
+    by_sheet = {sheets.Sheet(line.code, line.on_sheet): line.verdict for line in lines if line.on_sheet}
+    rows = list(scan.sheets.all())
+    for row in rows:
         sheet = sheets.read(row.code)
-        row.verdict = (
-            by_sheet.get((sheet.code, sheet.number), SheetVerdict.UNEXPECTED) if sheet else SheetVerdict.UNEXPECTED
-        )
-        row.save(update_fields=["verdict"])
+        row.verdict = by_sheet[sheet] if sheet else ""  # a code of another kind is no sheet, and not counted
+    ScannedSheet.objects.bulk_update(rows, ["verdict"])
     missing = {line.code for line in lines if line.verdict == SheetVerdict.MISSING}
     procedures = {p.code: p for p in Procedure.objects.filter(code__in=missing)}
     ScannedSheet.objects.bulk_create(
@@ -213,6 +227,8 @@ def attach_scan(*, scan_id: int, key: str, pdf: bytes, actor: User, now: datetim
     scan = _lock(scan_id, actor)
     if scan.finished_at is None:
         raise RuleError(_("Kết thúc quét trước khi đính kèm kết quả"))
+    if scan.attached_to:
+        raise RuleError(_("Kết quả đã đính kèm vào nội dung kiểm tra."))
     taker = hooks.attaching.get(key.partition(":")[0])
     if taker is None or key not in {place.key for place in taker.places(actor, scan.unit)}:
         raise RuleError(_("Chọn nội dung kiểm tra để đính kèm"), field="key")

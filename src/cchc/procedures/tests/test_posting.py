@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -17,8 +17,8 @@ from cchc.accounts.choices import Role
 from cchc.audit.models import Entry
 from cchc.common.errors import RuleError
 from cchc.procedures import hooks
-from cchc.procedures.choices import Medium, SheetVerdict
-from cchc.procedures.models import Posting, WallScan
+from cchc.procedures.choices import Medium, SheetVerdict, VersionStatus
+from cchc.procedures.models import Posting, PublicationDecision, Version, WallScan
 from cchc.procedures.papers.sheets import posted_sheets
 from cchc.procedures.queries import posting as queries
 from cchc.procedures.services import posting as services
@@ -94,15 +94,53 @@ def test_nothing_is_posted_tomorrow_nor_what_the_unit_does_not_handle(wall: Wall
         _post(wall, [procedure("9.999999").code], focal)
 
 
+def test_the_ticked_version_is_recorded_though_an_older_one_was_in_force_that_day(wall: Wall) -> None:
+    focal, code = wall.person(Role.FOCAL), wall.procedures[0].code
+    newest = wall.procedures[0].versions.get(number=3)  # in force for 30 days
+
+    (posting,) = _post(wall, [code], focal, day=TODAY - timedelta(days=33))  # hung three days ahead
+
+    assert posting.version == newest
+    assert (queries.wall(wall.ward, TODAY)[0].is_paper_right, queries.wall(wall.ward, TODAY)[0].days_late) == (
+        True,
+        None,
+    )
+
+
+def test_a_sheet_does_not_hang_before_its_version_was_decided(wall: Wall) -> None:
+    signed = TODAY - timedelta(days=20)
+    focal, code = wall.person(Role.FOCAL), wall.procedures[1].code
+    Version.objects.create(
+        procedure=wall.procedures[1],
+        number=2,
+        name="Thủ tục thử nghiệm",
+        sector=wall.procedures[1].versions.get().sector,
+        status=VersionStatus.PUBLISHED,
+        decision=PublicationDecision.objects.create(number="9/QĐ-UBND", issued_on=signed),
+        valid_from=TODAY - timedelta(days=10),
+        published_at=timezone.now(),
+        made_at=timezone.now(),
+    )
+
+    with pytest.raises(RuleError, match="công bố ngày"):
+        _post(wall, [code], focal, day=signed - timedelta(days=1))
+
+    assert not Posting.objects.exists()
+    assert _post(wall, [code], focal, day=signed)
+
+
 def test_a_sheet_comes_down_once_and_not_before_it_went_up(wall: Wall) -> None:
     focal = wall.person(Role.FOCAL)
     (posting,) = _post(wall, [wall.procedures[1].code], focal)
 
+    said = {"posting_id": posting.pk, "actor": focal, "today": TODAY}
     with pytest.raises(RuleError, match="từ ngày niêm yết trở đi"):
-        services.take_down(posting_id=posting.pk, day=TODAY - timedelta(days=1), actor=focal)
-    services.take_down(posting_id=posting.pk, day=TODAY, actor=focal)
+        services.take_down(day=TODAY - timedelta(days=1), **said)
+    with pytest.raises(RuleError, match="không được sau hôm nay"):
+        services.take_down(day=TODAY + timedelta(days=1), **said)
+    services.take_down(day=TODAY, **said)
     with pytest.raises(RuleError, match="đã được gỡ"):
-        services.take_down(posting_id=posting.pk, day=TODAY, actor=focal)
+        services.take_down(day=TODAY, **said)
 
 
 # ── scanning ──
@@ -141,6 +179,26 @@ def test_sheets_of_another_field_and_strange_codes_are_told_apart(wall: Wall) ->
 
     assert _verdicts(scan) == {"right": 1, "outdated": 0, "missing": 10, "unexpected": 1}
     assert queries.foreign_codes(scan) == ["https://example.org/"]
+    running = {(line.code, line.in_force) for line in queries.lines_of(scan, TODAY)}
+    scan = services.finish_scan(scan_id=scan.pk, actor=officer, now=timezone.now())
+    assert _verdicts(scan) == {
+        "right": 1,
+        "outdated": 0,
+        "missing": 10,
+        "unexpected": 1,
+    }  # what is no sheet: not counted
+    assert {(line.code, line.in_force) for line in queries.lines_of(scan, TODAY)} == running
+
+
+def test_a_scan_of_the_early_morning_is_of_that_day_here(wall: Wall) -> None:
+    officer = wall.person(Role.OFFICER)
+    early = timezone.make_aware(datetime.combine(TODAY, time(6, 30)))  # the day before by universal time
+    list_at(wall.ward, [procedure("9.000077")], since=TODAY)
+    scan = _scan(wall, officer)
+
+    scan = services.finish_scan(scan_id=scan.pk, actor=officer, now=early)
+
+    assert {line.code: line.in_force for line in queries.lines_of(scan, TODAY)}["9.000077"] == 1
 
 
 def test_a_unit_without_a_list_has_nothing_to_scan_against(wall: Wall) -> None:
@@ -248,8 +306,23 @@ def test_recording_keeps_what_was_ticked_when_the_day_is_wrong(wall: Wall, signe
     assert (bad.status_code, none.status_code, good.status_code) == (422, 422, 302)
     assert f'value="{code}" aria-label="Thủ tục thử nghiệm {code}" checked' in bad.content.decode()
     assert "32/1/2026" in bad.content.decode()
-    assert "Đánh dấu thủ tục đã niêm yết" in none.content.decode()
+    assert "Đánh dấu thủ tục trong bảng" in none.content.decode()
     assert Posting.objects.get().medium == Medium.ELECTRONIC
+
+
+def test_all_of_a_table_are_recorded_or_printed_by_one_tick(wall: Wall, signed_in) -> None:
+    client = signed_in(wall.person(Role.UNIT_HEAD))
+    url = reverse("procedures:posting_unit", args=[wall.ward.code])
+    said = {"everything": "on", "medium": "paper", "posted_on": TODAY.strftime("%d/%m/%Y")}
+
+    nothing = client.post(url, {**said, "everything": "", "print": "1"})
+    printed = client.post(url, {"codes": ["9.000003"], "medium": "paper", "posted_on": "?", "print": "1"})
+    n_before = Posting.objects.count()
+    client.post(url, said)
+
+    assert nothing.status_code == 422
+    assert printed["Location"] == reverse("procedures:posting_sheets", args=[wall.ward.code]) + "?codes=9.000003"
+    assert (n_before, Posting.objects.count()) == (0, 10)
 
 
 def test_lists_and_sheets_open_for_everybody_who_works_here(wall: Wall, signed_in) -> None:
@@ -266,6 +339,8 @@ def test_lists_and_sheets_open_for_everybody_who_works_here(wall: Wall, signed_i
         reverse("procedures:posting_sheets", args=[wall.ward.code]), {"codes": ["9.000001", "9.000002"]}
     )
     assert len(PdfReader(io.BytesIO(chosen.content)).pages) == 2
+    nothing = reader.get(reverse("procedures:posting_sheets", args=[wall.ward.code]), {"codes": "9.999999"})
+    assert nothing.status_code == 404  # not an empty page
     field_only = reader.get(reverse("procedures:posting_unit", args=[wall.ward.code]), {"sector": "chung-thuc"})
     assert field_only.status_code == 200
 
@@ -275,6 +350,10 @@ def test_taking_down_is_for_the_unit_and_asks_for_the_day(wall: Wall, signed_in)
     (posting,) = _post(wall, [wall.procedures[1].code], head)
     url = reverse("procedures:take_down", args=[wall.ward.code, posting.pk])
 
+    page = reverse("procedures:posting_unit", args=[wall.ward.code])
+    assert url in signed_in(head).get(page).content.decode()
+    assert url not in signed_in(wall.person(Role.OFFICER)).get(page).content.decode()
+    assert "Ghi đã gỡ" in signed_in(head).get(url).content.decode()
     assert signed_in(wall.person(Role.OFFICER)).get(url).status_code == 403
     assert signed_in(head).post(url, {"day": ""}).status_code == 422
     assert signed_in(head).post(url, {"day": TODAY.strftime("%d/%m/%Y")}).status_code == 302
@@ -302,6 +381,9 @@ def test_a_finished_scan_goes_where_the_app_above_takes_it(wall: Wall) -> None:
         with pytest.raises(RuleError, match="Chọn nội dung kiểm tra"):
             services.attach_scan(scan_id=scan.pk, key="test:2", pdf=b"%PDF", actor=officer, now=timezone.now())
         kept = services.attach_scan(scan_id=scan.pk, key="test:1", pdf=b"%PDF", actor=officer, now=timezone.now())
+
+        with pytest.raises(RuleError, match="đã đính kèm"):
+            services.attach_scan(scan_id=scan.pk, key="test:1", pdf=b"%PDF", actor=officer, now=timezone.now())
 
     assert given == [("test:1", b"%PDF")]
     assert kept.attached_to == "inspections.answer:7"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -54,7 +56,9 @@ def unit(request: HttpRequest, unit_code: str) -> HttpResponse:
     if request.method == "POST":
         policies.require_for(actor(request), "posting", "record", place)
         form = PostForm(request.POST, codes=codes)
-        if form.is_valid():
+        if "print" in request.POST and form.chosen():
+            return redirect(_sheets_url(place, form.chosen()))
+        if form.is_valid() and "print" not in request.POST:
             try:
                 _record(request, place, form)
             except RuleError as refusal:
@@ -73,7 +77,7 @@ def unit(request: HttpRequest, unit_code: str) -> HttpResponse:
         "sectors": sectors,
         "sector": sector,
         "scan_form": ScanForm(sectors=sectors, initial={"sector": sector}),
-        "scans": queries.scans_visible_to(actor(request)).filter(unit=place)[:10],
+        "scans": queries.scans_visible_to(actor(request), place)[:10],
         "paper_right": sum(line.is_paper_right for line in lines),
         "electronic_right": sum(line.is_electronic_right for line in lines),
     }
@@ -82,14 +86,16 @@ def unit(request: HttpRequest, unit_code: str) -> HttpResponse:
 
 @require_safe
 def sheets(request: HttpRequest, unit_code: str) -> HttpResponse:
-    """The sheets of the ticked procedures as PDF; of all, when none is ticked."""
+    """The sheets of the named procedures as PDF; of one field, or of all, when none is named."""
     place = get_object_or_404(Unit, code=unit_code)
-    wanted = set(request.GET.getlist("codes"))
-    wall = queries.expected(place, timezone.localdate())
-    sector = request.GET.get("sector")
+    wanted, sector = set(request.GET.getlist("codes")), request.GET.get("sector")
     versions = [
-        v for v in wall if (not wanted or v.procedure.code in wanted) and (not sector or v.sector.code == sector)
+        version
+        for version in queries.expected(place, timezone.localdate())
+        if (not wanted or version.procedure.code in wanted) and (not sector or version.sector.code == sector)
     ]
+    if not versions:
+        raise Http404  # an empty page would be taken for a sheet
     return _as_pdf(place, versions)
 
 
@@ -110,12 +116,20 @@ def take_down(request: HttpRequest, unit_code: str, pk: int) -> HttpResponse:
     form = TakeDownForm(request.POST or None, initial={"day": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
-            services.take_down(posting_id=posting.pk, day=form.cleaned_data["day"], actor=actor(request))
+            services.take_down(
+                posting_id=posting.pk, actor=actor(request), today=timezone.localdate(), **form.cleaned_data
+            )
         except RuleError as refusal:
             form.add_refusal(refusal)
         else:
             return redirect("procedures:posting_unit", posting.unit.code)
-    context = {"tab": "procedures", "posting": posting, "form": form}
+    context = {
+        "tab": "procedures",
+        "posting": posting,
+        "form": form,
+        "confirm_label": _("Ghi đã gỡ"),
+        "cancel_url": reverse("procedures:posting_unit", args=[posting.unit.code]),
+    }
     return render(request, "procedures/posting/take_down.html", context, status=422 if form.errors else 200)
 
 
@@ -146,6 +160,10 @@ def _record(request: HttpRequest, place: Unit, form: PostForm) -> None:
         actor=actor(request),
         now=timezone.now(),
     )
+
+
+def _sheets_url(place: Unit, codes: list[str]) -> str:
+    return f"{reverse('procedures:posting_sheets', args=[place.code])}?{urlencode({'codes': codes}, doseq=True)}"
 
 
 def _as_pdf(place: Unit, versions: list[Version]) -> HttpResponse:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -86,7 +86,10 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int) -> WallScan:
-    return get_object_or_404(queries.scans_visible_to(actor(request)), pk=pk)
+    scan = queries.scan_visible_to(actor(request), pk)
+    if scan is None:
+        raise Http404
+    return scan
 
 
 def _by_script(request: HttpRequest) -> bool:

@@ -37,8 +37,10 @@ function walk(form) {
     for (const code of fresh ?? []) body.append("code", code);
     if (picture) body.append("picture", picture, "frame.jpg");
     const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Autosave": "1" } });
+    if (answer.status === 401) return location.assign((await answer.json()).login); // what was read is kept
     if (!answer.ok) {
-      status.textContent = (await answer.text()).slice(0, 200);
+      const isRefusal = answer.status === 422; // a sentence; anything else is a page
+      status.textContent = isRefusal ? await answer.text() : status.dataset.offline;
       return;
     }
     for (const code of fresh ?? []) known.add(code);
