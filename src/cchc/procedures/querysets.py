@@ -76,7 +76,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
         untimed = self._parts("cases__methods", case=OuterRef("pk"), amount__isnull=True, text="")
         lame = Q(Exists(untimed))
         for part in ("steps", "components", "methods"):
-            lame |= ~Exists(self._parts(f"cases__{part}", case=OuterRef("pk")))
+            lame |= Q(~Exists(self._parts(f"cases__{part}", case=OuterRef("pk"))))
         return self.filter(
             Q(name="")
             | Q(subjects="")
