@@ -13,11 +13,8 @@ from django.utils.translation import gettext as _
 from cchc.common import dates
 from cchc.common.errors import RuleError
 
-Sitting = tuple[int, int]
-Week = tuple[tuple[Sitting, ...], ...]
+from .rules.days import Sittings, Week, check_day, clock
 
-DAY = 24 * 60
-DAYS_OF_WEEK = 7
 MAX_SITTINGS = 4
 FULL_DAY = 480  # eight hours: what a working day of a term is worth
 FIELDS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -37,7 +34,7 @@ def week_of(data: Sequence[Sequence[Sequence[int]]]) -> Week:
     return tuple(tuple((int(start), int(end)) for start, end in day) for day in data)
 
 
-def parse_day(text: str) -> tuple[Sitting, ...]:
+def parse_day(text: str) -> Sittings:
     """Return the sittings that "07:30-11:30, 13:30-17:30" says; empty text or "nghỉ" is a day off."""
     bare = text.strip().lower()
     if bare in ("", "-", "–", "nghỉ", "nghi"):
@@ -45,28 +42,7 @@ def parse_day(text: str) -> tuple[Sitting, ...]:
     parts = [part for part in _SEPARATORS.split(bare) if part]
     if len(parts) > MAX_SITTINGS:
         raise RuleError(_("Một ngày có tối đa %(n)s buổi. Gộp các buổi liền nhau") % {"n": MAX_SITTINGS})
-    return check_day(tuple(_sitting(part) for part in parts))
-
-
-def check_day(sittings: tuple[Sitting, ...]) -> tuple[Sitting, ...]:
-    """Return the sittings in order, or refuse those that cross midnight or overlap."""
-    for start, end in sittings:
-        if end <= start:
-            words = {"start": clock(start), "end": clock(end)}
-            raise RuleError(_("Buổi %(start)s-%(end)s qua nửa đêm. Giờ đóng phải sau giờ mở") % words)
-    ordered = tuple(sorted(sittings))
-    for (_a, end), (start, _b) in pairwise(ordered):
-        if start < end:
-            words = {"start": clock(start), "end": clock(end)}
-            raise RuleError(_("Hai buổi chồng nhau từ %(start)s đến %(end)s. Sửa giờ mở") % words)
-    return ordered
-
-
-def check_week(week: Week) -> Week:
-    """Return the week, or refuse one without a working minute."""
-    if len(week) != DAYS_OF_WEEK or not any(week):
-        raise RuleError(_("Tuần chưa có buổi làm việc nào. Ghi giờ ít nhất một ngày"))
-    return tuple(check_day(day) for day in week)
+    return check_day(sorted(_sitting(part) for part in parts))
 
 
 def odd_days(week: Week) -> list[tuple[int, int]]:
@@ -75,17 +51,12 @@ def odd_days(week: Week) -> list[tuple[int, int]]:
     return [(number, total) for number, total in found if total != FULL_DAY]
 
 
-def minutes(day: Sequence[Sitting]) -> int:
+def minutes(day: Sittings) -> int:
     """Return the working minutes of a day."""
     return sum(end - start for start, end in day)
 
 
-def clock(minute: int) -> str:
-    """Return 450 as "07:30"."""
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
-def show_day(day: Sequence[Sitting]) -> str:
+def show_day(day: Sittings) -> str:
     """Return the sittings as they are typed."""
     return ", ".join(f"{clock(start)}-{clock(end)}" for start, end in day)
 
@@ -110,12 +81,11 @@ def check_span(new: Span, others: Sequence[Span]) -> None:
             )
 
 
-def _sitting(text: str) -> Sitting:
+def _sitting(text: str) -> tuple[int, int]:
     match = _SITTING.fullmatch(text)
     if not match:
         raise RuleError(_("Giờ “%(text)s” chưa đúng. Gõ như 07:30-11:30, 13:30-17:30") % {"text": text[:40]})
     open_hour, open_minute, close_hour, close_minute = (int(part or 0) for part in match.groups())
-    start, end = open_hour * 60 + open_minute, close_hour * 60 + close_minute
-    if open_minute > 59 or close_minute > 59 or start > DAY or end > DAY:  # minutes of an hour
-        raise RuleError(_("Giờ “%(text)s” không có trên đồng hồ. Gõ từ 00:00 đến 24:00") % {"text": text[:40]})
-    return start, end
+    if max(open_hour, close_hour) > 23 or max(open_minute, close_minute) > 59:
+        raise RuleError(_("Không có giờ như trong “%(text)s”. Ghi từ 00:00 đến 23:59") % {"text": text[:40]})
+    return open_hour * 60 + open_minute, close_hour * 60 + close_minute

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from cchc.common.errors import RuleError
 from cchc.common.forms import Form, ViDateField
 
+from ..rules.days import Week
 from ..services.hours import HoursDraft
-from ..week_rules import FIELDS, Week, parse_day, show_day
+from ..week_rules import FIELDS, parse_day, show_day
 
 LABELS = {
     "mon": gettext_lazy("Thứ Hai"),

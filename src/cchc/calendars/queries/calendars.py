@@ -14,6 +14,7 @@ from cchc.units.models import Unit
 
 from ..choices import Kind
 from ..rules import STANDARD_WEEK, Calendar, DayKind, Hours, SpecialDay
+from ..rules.constants import day_minutes_on
 from .snapshots import EVERYONE, DayRow, HoursRow, Snapshot, current, snapshot
 
 ALWAYS = date(1900, 1, 1)  # what the law itself says was known on any day
@@ -75,7 +76,7 @@ def usual_minutes(calendar: Calendar, day: date) -> int:
     return sum(end - start for start, end in (week or STANDARD_WEEK)[day.weekday()])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # a megabyte each
 def _calendar(token: UUID | None, chain: tuple[str, ...], known_on: date | None, version: int | None) -> Calendar:
     return _built(snapshot(token), chain, known_on, version)
 
@@ -83,7 +84,8 @@ def _calendar(token: UUID | None, chain: tuple[str, ...], known_on: date | None,
 def _built(data: Snapshot, chain: tuple[str, ...], known_on: date | None, version: int | None) -> Calendar:
     first, last = date(data.years[0], 1, 1), date(data.years[1], 12, 31)
     days = _special(data.days, chain, known_on, version)
-    return Calendar(first, last, _hours(data, chain, version, first, last), days, known_on=known_on)
+    hours = _hours(data, chain, version, first, last)
+    return Calendar(first, last, hours, days, known_on=known_on, day_minutes=day_minutes_on(last))
 
 
 def _special(

@@ -13,9 +13,8 @@ from cchc.units.models import Unit
 
 from ..models import OfficeHours
 from ..rules import STANDARD_WEEK
-from ..week_rules import Week, minutes, odd_days, show_day, week_of
-
-NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from ..rules.days import Week
+from ..week_rules import minutes, odd_days, show_day, week_of
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from cchc.common.middleware import current_request_id
 
 from .. import seeds
 from ..models import CalendarDay, CalendarVersion, CalendarYear, OfficeHours
-from ..week_rules import Week, week_of
+from ..rules.days import Week
+from ..week_rules import week_of
 
 EVERYONE = ""  # the unit code of what holds for everyone
 

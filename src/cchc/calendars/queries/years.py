@@ -18,8 +18,6 @@ from ..models import CalendarDay, CalendarVersion, CalendarYear
 from ..rules import Calendar, DayKind
 from .calendars import calendar_of
 
-FULL_DAY = 480
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -130,7 +128,7 @@ def _cell(calendar: Calendar, day: date, today: date) -> Cell:
     kind = calendar.kind_of(day)
     special = calendar.special(day)
     name = _kind_words(kind, special.name if special else "")
-    is_part = kind == DayKind.WORKING and calendar.minutes_of(day) < FULL_DAY
+    is_part = kind == DayKind.WORKING and calendar.minutes_of(day) < calendar.day_minutes
     is_provisional = special is not None and special.confidence in (Confidence.LOW, Confidence.UNCONFIRMED)
     words = [dates.show_short(day), name]
     if is_part:

@@ -60,21 +60,29 @@ def check_week(week: Sequence[Sequence[Sequence[int]]]) -> Week:
     """Return the week as tuples, or refuse hours that cross midnight, overlap or leave no working minute."""
     if len(week) != 7:
         raise RuleError(_("Giờ làm việc phải có đủ bảy ngày trong tuần"), field="week")
-    checked = tuple(_check_day(day) for day in week)
+    checked = tuple(check_day(day) for day in week)
     if not any(checked):
-        raise RuleError(_("Tuần chưa có giờ làm việc nào. Ghi ít nhất một buổi"), field="week")
+        raise RuleError(_("Tuần chưa có buổi làm việc nào. Ghi giờ ít nhất một ngày"), field="week")
     return checked
 
 
-def _check_day(sittings: Sequence[Sequence[int]]) -> Sittings:
+def check_day(sittings: Sequence[Sequence[int]]) -> Sittings:
+    """Return the sittings of a day as tuples, or refuse those that cross midnight, overlap or are out of order."""
     closed = 0
     for opens, closes in sittings:
         if not (0 <= opens < closes < MINUTES_A_DAY):
-            raise RuleError(_("Giờ đóng phải sau giờ mở, trong cùng một ngày"), field="week")
+            words = {"start": clock(opens), "end": clock(closes)}
+            raise RuleError(_("Buổi %(start)s-%(end)s qua nửa đêm. Giờ đóng phải sau giờ mở") % words, field="week")
         if opens < closed:
-            raise RuleError(_("Hai buổi làm việc chồng nhau. Sửa giờ mở hoặc giờ đóng"), field="week")
+            words = {"start": clock(opens), "end": clock(closed)}
+            raise RuleError(_("Hai buổi chồng nhau từ %(start)s đến %(end)s. Sửa giờ mở") % words, field="week")
         closed = closes
     return tuple((opens, closes) for opens, closes in sittings)
+
+
+def clock(minute: int) -> str:
+    """Return 450 as "07:30"."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def check_hours(versions: Sequence[Hours]) -> tuple[Hours, ...]:

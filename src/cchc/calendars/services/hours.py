@@ -17,7 +17,8 @@ from cchc.units.models import Unit
 
 from .. import day_rules, policies
 from ..models import CalendarVersion, OfficeHours
-from ..week_rules import Span, Week, check_span, check_week, show_day, week_of
+from ..rules.days import Week, check_week
+from ..week_rules import Span, check_span, show_day, week_of
 from .doors import next_version, seal
 
 

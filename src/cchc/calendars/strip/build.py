@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from cchc.common import dates
 
 from ..rules import Calendar, Explanation, Pause, Term, explain
+from ..rules.days import MINUTES_A_DAY
 from . import words
-from .cells import MINUTES_A_DAY, Scene, day_views
+from .cells import Scene, day_views
 from .head import head
 from .model import ROW_CELLS, DayView, Fold, Look, Strip
 from .sums import legend, sentences, sums

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from cchc.common import dates
 
 from ..rules import Calendar, Cell, DayKind, Explanation, Pause, PauseMode, Term, TermUnit
+from ..rules.days import MINUTES_A_DAY
 from . import words
 from .model import DayView, Kind, Look, Part
 
-MINUTES_A_DAY = 1440
 MOST_PARTS = 3
 OFF = {
     DayKind.WEEKEND: Kind.WEEKEND,

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from cchc.common import dates, numbers
 
 from ..rules import Cell, DayKind, Pause, TermUnit
+from ..rules.days import MINUTES_A_DAY
 from . import words
-from .cells import MINUTES_A_DAY, OFF, Scene, pauses_of
+from .cells import OFF, Scene, pauses_of
 from .model import DayView, Key, Kind, SumLine
 
 

@@ -57,7 +57,7 @@ def test_new_hours_end_the_open_ones_the_day_before(admin, now):
         (hours_from(date(2026, 3, 1), date(2026, 5, 1)), "valid_from", "Chồng với giờ làm việc"),
         (hours_from(date(2026, 9, 1)), "valid_from", "chưa có giờ làm việc"),
         (hours_from(date(2026, 8, 1), date(2026, 7, 1)), "valid_to", "phải sau ngày bắt đầu"),
-        (hours_from(date(2026, 8, 1), week=((),) * 7), None, "chưa có buổi làm việc"),
+        (hours_from(date(2026, 8, 1), week=((),) * 7), "week", "chưa có buổi làm việc"),
         (HoursDraft(SUMMER, date(2026, 7, 1), " "), "basis", "Ghi căn cứ"),
         (hours_from(date(1899, 8, 1)), "valid_from", "Năm phải từ"),
     ],

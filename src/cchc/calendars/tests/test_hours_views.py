@@ -48,6 +48,7 @@ def test_the_page_of_a_unit_says_whose_hours_apply(boss):
     ("changes", "words"),
     [
         ({"mon": "22:00-06:00"}, "qua nửa đêm"),
+        ({"mon": "13:30-24:00"}, "Ghi từ 00:00 đến 23:59"),
         ({"mon": "07:30-11:30, 11:00-15:00"}, "chồng nhau"),
         (dict.fromkeys(WEEK, ""), "chưa có buổi làm việc"),
         ({"valid_from": "01/01/2101"}, "Năm phải từ 1900 đến 2100"),

@@ -10,8 +10,9 @@ import xlsxwriter
 
 from cchc.calendars.choices import Kind
 from cchc.calendars.import_rules import parse_days, parse_kind
+from cchc.calendars.rules import check_week
 from cchc.calendars.services.reading import read_file, read_text
-from cchc.calendars.week_rules import check_week, odd_days, parse_day, show_day
+from cchc.calendars.week_rules import odd_days, parse_day, show_day
 from cchc.common.errors import RuleError
 
 
@@ -175,7 +176,7 @@ def test_an_unknown_kind_says_which_there_are():
         ("13:00-17:00, 07:00-11:00", ((420, 660), (780, 1020))),
         ("nghỉ", ()),
         ("", ()),
-        ("00:00-24:00", ((0, 1440),)),
+        ("00:00-23:59", ((0, 1439),)),
     ],
 )
 def test_hours_are_read_as_people_type_them(text, sittings):
@@ -188,8 +189,9 @@ def test_hours_are_read_as_people_type_them(text, sittings):
     [
         ("22:00-06:00", "qua nửa đêm"),
         ("07:30-11:30, 11:00-15:00", "chồng nhau"),
-        ("07:30-25:00", "không có trên đồng hồ"),
-        ("07:75-11:30", "không có trên đồng hồ"),
+        ("07:30-24:00", "từ 00:00 đến 23:59"),
+        ("07:30-25:00", "từ 00:00 đến 23:59"),
+        ("07:75-11:30", "từ 00:00 đến 23:59"),
         ("cả ngày", "chưa đúng"),
         ("1-2, 3-4, 5-6, 7-8, 9-10", "tối đa 4 buổi"),
     ],

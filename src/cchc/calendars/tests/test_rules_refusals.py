@@ -185,12 +185,12 @@ def test_a_fixed_term_must_be_said():
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        (((1320, 1440),), "Giờ đóng phải sau giờ mở, trong cùng một ngày"),
-        (((1320, 360),), "Giờ đóng phải sau giờ mở, trong cùng một ngày"),
-        (((450, 450),), "Giờ đóng phải sau giờ mở, trong cùng một ngày"),
-        (((-1, 450),), "Giờ đóng phải sau giờ mở, trong cùng một ngày"),
-        (((450, 690), (689, 1050)), "Hai buổi làm việc chồng nhau. Sửa giờ mở hoặc giờ đóng"),
-        (((810, 1050), (450, 690)), "Hai buổi làm việc chồng nhau. Sửa giờ mở hoặc giờ đóng"),
+        (((1320, 1440),), "Buổi 22:00-24:00 qua nửa đêm. Giờ đóng phải sau giờ mở"),
+        (((1320, 360),), "Buổi 22:00-06:00 qua nửa đêm. Giờ đóng phải sau giờ mở"),
+        (((450, 450),), "Buổi 07:30-07:30 qua nửa đêm. Giờ đóng phải sau giờ mở"),
+        (((-60, 450),), "Buổi -1:00-07:30 qua nửa đêm. Giờ đóng phải sau giờ mở"),
+        (((450, 690), (689, 1050)), "Hai buổi chồng nhau từ 11:29 đến 11:30. Sửa giờ mở"),
+        (((810, 1050), (450, 690)), "Hai buổi chồng nhau từ 07:30 đến 17:30. Sửa giờ mở"),
     ],
 )
 def test_office_hours_stay_inside_a_day_and_apart(day, sentence):
@@ -199,7 +199,7 @@ def test_office_hours_stay_inside_a_day_and_apart(day, sentence):
 
 def test_a_week_has_seven_days_and_some_work():
     assert refusal(check_week, (DAY,) * 6) == ("Giờ làm việc phải có đủ bảy ngày trong tuần", "week")
-    assert refusal(check_week, ((),) * 7) == ("Tuần chưa có giờ làm việc nào. Ghi ít nhất một buổi", "week")
+    assert refusal(check_week, ((),) * 7) == ("Tuần chưa có buổi làm việc nào. Ghi giờ ít nhất một ngày", "week")
 
 
 def test_a_good_week_comes_back_as_tuples():
