@@ -31,7 +31,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 CHILDREN = {"case": ("step", "method", "paper"), "method": ("fee",)}
 TOP = ("agency", "result", "basis", "case")
 MORE = 3  # empty rows that "add" gives
-MAX_ROWS = 400
+MAX_ROWS = 400  # beyond it "add" gives none; what a file brought in is read whole
 _KEY = re.compile(r"[a-z]+-[0-9]{1,4}(?:-[a-z]+-[0-9]{1,4})*")
 
 
@@ -66,7 +66,7 @@ def read(data: Mapping[str, str]) -> dict[str, list[Row]]:
         place, _dash, name = key.rpartition("-")
         if _KEY.fullmatch(place):
             places.setdefault(place, {})[name] = str(value)
-    return _rows("", TOP, places)
+    return _rows("", TOP, places, _numbers(places))
 
 
 def change(rows: dict[str, list[Row]], data: Mapping[str, str]) -> None:
@@ -129,17 +129,27 @@ def place_all(rows: dict[str, list[Row]], parent: str = "") -> None:
 # ── inside: rows ──
 
 
-def _rows(parent: str, kinds: tuple[str, ...], places: dict[str, dict[str, str]]) -> dict[str, list[Row]]:
+def _numbers(places: Iterable[str]) -> dict[str, set[int]]:
+    """Return by "case-0-paper-" which numbers stand there; a row below says that those above it are there too."""
+    found: dict[str, set[int]] = {}
+    for place in places:
+        parts = place.split("-")
+        for end in range(1, len(parts), 2):
+            found.setdefault("-".join(parts[:end]) + "-", set()).add(int(parts[end]))
+    return found
+
+
+def _rows(
+    parent: str, kinds: tuple[str, ...], places: dict[str, dict[str, str]], numbers_at: dict[str, set[int]]
+) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for kind in kinds:
-        head = f"{parent}{kind}-"
-        seen = {int(place[len(head) :].split("-")[0]) for place in places if place.startswith(head)}
         found[kind] = []
-        for number in sorted(seen)[:MAX_ROWS]:
-            place = f"{head}{number}"
+        for number in sorted(numbers_at.get(f"{parent}{kind}-", ())):
+            place = f"{parent}{kind}-{number}"
             typed = places.get(place, {})
             values = {name: typed.get(name, "") for name in KINDS[kind]}
-            below = _rows(f"{place}-", CHILDREN.get(kind, ()), places)
+            below = _rows(f"{place}-", CHILDREN.get(kind, ()), places, numbers_at)
             found[kind].append(Row(kind, values, below, place=place))
     return found
 

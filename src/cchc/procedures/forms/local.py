@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cchc.accounts.forms import UnitField
 from cchc.common import numbers
 from cchc.common.errors import RuleError
 from cchc.common.forms import Form, ViDateField, ViDecimalField, ViIntegerField
@@ -23,6 +24,7 @@ from ..rules.process import MAX_STEPS, Process, ProcessStep
 _UNITS = [choice for choice in TermUnit.choices if choice[0]]
 _NAMES = ("name", "role", "place", "unit", "amount", "excluded", "basis")
 _KEY = re.compile(r"step-([0-9]{1,3})-([a-z]+)")
+_UNIT_HINT = gettext_lazy("Gõ tên hoặc mã, ví dụ: xã An Bình")
 MORE = 3
 
 
@@ -51,9 +53,7 @@ class ProcessForm(Form):
 class ListingForm(Form):
     """A procedure for the list of a unit."""
 
-    unit = forms.CharField(
-        label=gettext_lazy("Mã đơn vị"), max_length=80, help_text=gettext_lazy("Mã ở trang của đơn vị, như xa-an-phu")
-    )
+    unit = UnitField(label=gettext_lazy("Đơn vị"), max_length=200, help_text=_UNIT_HINT)
     level = forms.ChoiceField(label=gettext_lazy("Cấp thực hiện"), choices=ProcedureLevel.choices)
     valid_from = ViDateField(label=gettext_lazy("Từ ngày"))
     decision = forms.CharField(label=gettext_lazy("Theo quyết định"), max_length=100, required=False)
@@ -68,7 +68,7 @@ class EndForm(Form):
 class UnitForm(Form):
     """Which unit and case a process is drafted for."""
 
-    unit = forms.CharField(label=gettext_lazy("Mã đơn vị"), max_length=80)
+    unit = UnitField(label=gettext_lazy("Đơn vị"), max_length=200, help_text=_UNIT_HINT)
     case_code = forms.ChoiceField(label=gettext_lazy("Trường hợp"))
 
     def __init__(self, *args: Any, cases: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -112,7 +112,7 @@ def page_of(version: Version, user: User) -> Page:
         doubts=tuple(checks.doubts(content)),
         history=tuple(register.history(version.procedure)),
         draft=draft if draft and may(user, "procedure", "edit", draft.status) else None,
-        processes=tuple(processes.lines_of(version.procedure)),
+        processes=tuple(processes.lines_of(version.procedure, {case.code: case.name for case in content.cases})),
     )
 
 

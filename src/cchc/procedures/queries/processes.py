@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,6 +34,7 @@ class Line:
 
     configuration: Configuration
     valid_to: date | None
+    case: str  # its name
 
 
 def process_of(configuration: Configuration) -> Process:
@@ -64,17 +66,17 @@ def process_on(unit: Unit, procedure: Procedure, case_code: str, day: date) -> C
     return rows.filter(status=ConfigurationStatus.ACTIVE).order_by("-valid_from").first()
 
 
-def lines_of(procedure: Procedure) -> list[Line]:
-    """Return all configurations of a procedure by unit and case, newest first, with their last days."""
+def lines_of(procedure: Procedure, names: Mapping[str, str]) -> list[Line]:
+    """Return all configurations of a procedure by unit and case, newest first; `names` of its cases by their codes."""
     rows = procedure.configurations.select_related("unit").order_by("unit__sort_key", "case_code", "-valid_from")
     lines: list[Line] = []
     following: dict[tuple[int, str], date] = {}
     for row in rows:
-        key = (row.unit_id, row.case_code)
+        key, name = (row.unit_id, row.case_code), names.get(row.case_code) or row.case_code
         if row.status == ConfigurationStatus.DRAFT:
-            lines.append(Line(row, None))
+            lines.append(Line(row, None, name))
             continue
         first = following.get(key)
-        lines.append(Line(row, first - timedelta(days=1) if first else None))
+        lines.append(Line(row, first - timedelta(days=1) if first else None, name))
         following[key] = row.valid_from
     return lines

@@ -38,7 +38,7 @@ def write(
 ) -> Configuration:
     """Make `process` the draft of this unit for this case; the open draft is replaced.
 
-    `lock` is the draft's lock that the person had read.
+    `lock` is the draft's lock that the person had read, 0 when there was no draft yet.
     """
     policies.require_for(actor, "procedure", "configure", unit)
     process = _checked(process)
@@ -46,7 +46,7 @@ def write(
     Procedure.objects.select_for_update().get(pk=procedure.pk)
     rows = Configuration.objects.filter(unit=unit, procedure=procedure, case_code=process.case_code)
     draft = rows.filter(status=ConfigurationStatus.DRAFT).first()
-    if lock is not None and (draft is None or draft.lock != lock):
+    if lock is not None and lock != (draft.lock if draft else 0):
         raise ConflictError(_("Quy trình vừa được sửa ở nơi khác. Xem lại rồi lưu"))
     if draft is None:
         number = max(rows.values_list("number", flat=True), default=0) + 1

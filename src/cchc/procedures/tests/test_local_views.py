@@ -84,7 +84,8 @@ def drafted(commune, procedure, *amounts, term="5"):
 
 def test_a_head_writes_the_process_of_the_own_unit_and_uses_it(head, commune, procedure, signed_in):
     client = signed_in(head)
-    chosen = client.post(at("process_new"), {"unit": "xa-thu", "case_code": "chung"})
+    assert 'value="xa-thu"' in client.get(at("process_new")).content.decode()
+    chosen = client.post(at("process_new"), {"unit": commune.name, "case_code": "chung"})
     assert chosen.url == at("process_edit", "xa-thu", "chung")
     assert client.get(chosen.url).status_code == 200
 
@@ -138,6 +139,44 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(officer, commune, proced
     assert not Configuration.objects.exists()
 
 
+def test_a_draft_that_somebody_began_meanwhile_is_not_overwritten(officer, commune, procedure, signed_in):
+    drafted(commune, procedure, "5")  # after the person had opened an empty form
+
+    page = signed_in(officer).post(at("process_edit", "xa-thu", "chung"), TYPED)
+
+    assert page.status_code == 409
+    assert "sửa ở nơi khác" in page.content.decode()
+    assert [step.name for step in Configuration.objects.get().steps.all()] == ["Bước"]
+
+
+def test_what_was_changed_after_it_was_read_is_not_used(officer, commune, procedure, signed_in):
+    draft = drafted(commune, procedure, "5")
+    client = signed_in(officer)
+    assert '<input type="hidden" name="lock" value="1">' in client.get(at("process", draft.pk)).content.decode()
+    drafted(commune, procedure, "2", "3")
+
+    page = client.post(at("process_activate", draft.pk), {"lock": "1"}, follow=True)
+
+    assert "sửa ở nơi khác" in page.content.decode()
+    draft.refresh_from_db()
+    assert draft.status == ConfigurationStatus.DRAFT
+
+
+def test_a_process_says_whether_it_is_used_now(officer, commune, procedure, signed_in):
+    said = {}
+    for day in (date(2026, 1, 1), date(2026, 2, 1), date(2099, 1, 1)):
+        steps = (ProcessStep("Bước", "Công chức", Decimal(5)),)
+        process = Process(day, Decimal(5), "wd", steps)
+        draft = processes.write(actor=None, unit=commune, procedure=procedure, process=process)
+        processes.activate(actor=None, configuration_id=draft.pk)
+        said[draft.pk] = day
+
+    pages = [signed_in(officer).get(at("process", pk)).content.decode() for pk in said]
+
+    words = ("Đã hết áp dụng", "Đang áp dụng", "Sắp áp dụng")
+    assert [[word for word in words if word in page] for page in pages] == [[word] for word in words]
+
+
 def test_steps_are_added_and_taken_away_without_saving(officer, commune, procedure, signed_in):
     client, url = signed_in(officer), at("process_edit", "xa-thu", "chung")
 
@@ -178,6 +217,7 @@ def test_what_is_not_there_is_not_found(officer, commune, procedure, signed_in):
     for url in (
         at("process", 99),
         at("process_edit", "khong-co", "chung"),
+        at("process_edit", "xa-thu", "khong-co"),
         at("end_listing", 99),
         reverse("procedures:units", args=["x"]),
     ):

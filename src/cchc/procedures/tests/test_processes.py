@@ -134,7 +134,7 @@ def test_a_process_is_drafted_used_and_followed_by_the_next(officer, commune, pr
     assert queries.process_on(commune, procedure, "chung", date(2026, 5, 31)) == first
     assert queries.process_on(commune, procedure, "chung", date(2026, 6, 1)) == second
     assert queries.process_of(first) == E12
-    lines = queries.lines_of(procedure)
+    lines = queries.lines_of(procedure, {})
     assert [(line.configuration.number, line.valid_to) for line in lines] == [(2, None), (1, date(2026, 5, 31))]
     assert Entry.objects.filter(action="procedures.process_activated").count() == 2
 

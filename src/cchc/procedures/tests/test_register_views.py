@@ -1,5 +1,6 @@
 """The pages of the register: reading, drafting, publishing, comparing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,9 +9,10 @@ from django.urls import reverse
 
 from cchc.accounts.choices import Role
 from cchc.procedures.choices import Change
+from cchc.procedures.forms import draft_rows
 from cchc.procedures.models import Procedure, PublicationDecision, Version
 from cchc.procedures.queries import content as contents
-from cchc.procedures.rules.content import Method
+from cchc.procedures.rules.content import Component, Method
 from cchc.procedures.services import registering, versions
 from tests.factories import PostFactory
 
@@ -163,6 +165,18 @@ def test_a_button_that_nobody_drew_does_no_harm(draft, officer, signed_in, place
 
     assert client.post(url, posted(add=place)).status_code == 200
     assert client.post(url, posted(remove=place)).status_code == 200
+
+
+def test_a_long_list_that_a_file_brought_in_stays_whole_in_the_editor():
+    papers = tuple(Component(f"Giấy tờ {n}") for n in range(500))
+    content = replace(FULL, cases=(replace(FULL.cases[0], components=papers), replace(FULL.cases[0], code="khac")))
+    shown = draft_rows.every(draft_rows.rows_of(content))
+    typed = {f"{row.place}-{name}": value for row in shown for name, value in row.values.items()}
+
+    first, second = draft_rows.read(typed)["case"]
+
+    assert [row.values["name"] for row in first.below("paper")] == [*(paper.name for paper in papers), ""]
+    assert [fee.values["amount"] for fee in second.below("method")[0].below("fee")] == ["8.000", ""]
 
 
 def test_a_second_case_gets_a_code_that_stays(draft, officer, signed_in):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,7 +37,9 @@ def process(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     is_draft = configuration.status == ConfigurationStatus.DRAFT
     may_configure = policies.may_for(actor(request), "procedure", "configure", configuration.unit)
     said = queries.process_of(configuration)
-    version, case = pages.process_case(configuration, max(configuration.valid_from, timezone.localdate()))
+    today = timezone.localdate()
+    in_use = queries.process_on(configuration.unit, configuration.procedure, configuration.case_code, today)
+    version, case = pages.process_case(configuration, max(configuration.valid_from, today))
     context = {
         "tab": "procedures",
         "procedure": configuration.procedure,
@@ -48,6 +50,8 @@ def process(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "total": rules.total(said.steps),
         "obstacles": rules.obstacles(said),
         "is_draft": is_draft,
+        "is_in_use": in_use == configuration,
+        "is_ahead": configuration.valid_from > today,
         "may_configure": may_configure,
     }
     return render(request, "procedures/process.html", context)
@@ -57,13 +61,15 @@ def process(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def new_process(request: HttpRequest, code: str) -> HttpResponse:
     procedure = found(request, code)
     _require_somewhere(request)
-    form = forms.UnitForm(request.POST or None, cases=_cases(request, procedure))
+    own = next(iter(_own_units(request)), None)
+    form = forms.UnitForm(
+        request.POST or None,
+        cases=_cases(request, procedure),
+        initial={"unit": own.code if own else ""},
+    )
     if request.method == "POST" and form.is_valid():
-        unit = Unit.objects.filter(code=form.cleaned_data["unit"]).first()
-        if unit is not None:
-            return redirect("procedures:process_edit", code, unit.code, form.cleaned_data["case_code"])
-        form.add_error("unit", _("Không có đơn vị mang mã này. Xem ở trang đơn vị"))
-    context = {"tab": "procedures", "procedure": procedure, "form": form, "own_units": _own_units(request)}
+        return redirect("procedures:process_edit", code, form.cleaned_data["unit"].code, form.cleaned_data["case_code"])
+    context = {"tab": "procedures", "procedure": procedure, "form": form}
     return render(request, "procedures/process_new.html", context, status=422 if form.errors else 200)
 
 
@@ -73,6 +79,8 @@ def edit_process(request: HttpRequest, code: str, unit_code: str, case_code: str
     policies.require_for(actor(request), "procedure", "configure", unit)
     draft = _draft(procedure, unit, case_code)
     basis = draft or queries.newest_active(unit, procedure, case_code)
+    if basis is None and case_code not in dict(_cases(request, procedure)):
+        raise Http404
     if request.method != "POST":
         steps = queries.process_of(basis).steps if basis else ()
         form = forms.ProcessForm(initial=_initial(basis, draft))
@@ -86,7 +94,7 @@ def edit_process(request: HttpRequest, code: str, unit_code: str, case_code: str
         return _editor(request, procedure, unit, case_code, form, rows, status=422)
     try:
         saved = processes.write(
-            actor=actor(request), unit=unit, procedure=procedure, process=typed, lock=form.cleaned_data["lock"]
+            actor=actor(request), unit=unit, procedure=procedure, process=typed, lock=form.cleaned_data["lock"] or 0
         )
     except RuleError as refusal:
         form.add_refusal(refusal)
@@ -98,8 +106,13 @@ def edit_process(request: HttpRequest, code: str, unit_code: str, case_code: str
 @require_POST
 def activate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     configuration = _configuration(request, code, pk)
+    lock = request.POST.get("lock", "")
     try:
-        processes.activate(actor=actor(request), configuration_id=configuration.pk)
+        processes.activate(
+            actor=actor(request),
+            configuration_id=configuration.pk,
+            lock=int(lock) if lock.isascii() and lock.isdigit() else None,
+        )
     except RuleError as refusal:
         messages.error(request, refusal.message)
     return redirect("procedures:process", code, pk)
@@ -123,12 +136,8 @@ def units(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         _require_somewhere(request)
         if form.is_valid():
-            asked = form.cleaned_data
-            unit = Unit.objects.filter(code=asked.pop("unit")).first()
             try:
-                if unit is None:
-                    raise RuleError(_("Không có đơn vị mang mã này. Xem ở trang đơn vị"), field="unit")
-                listings.add(actor=actor(request), unit=unit, procedure=procedure, **asked)
+                listings.add(actor=actor(request), procedure=procedure, **form.cleaned_data)
                 return redirect("procedures:units", code)
             except RuleError as refusal:
                 form.add_refusal(refusal)
