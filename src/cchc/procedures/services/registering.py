@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -20,9 +19,7 @@ from cchc.units.models import Unit
 
 from ..choices import VersionStatus
 from ..models import Procedure, PublicationDecision
-
-NATIONAL_CODE = re.compile(r"[0-9]\.[0-9]{6}")
-_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
+from ..rules.exchange.records import code_flaw, is_national, split_code
 
 
 @dataclass(frozen=True)
@@ -52,16 +49,15 @@ def create_procedure(
 ) -> Procedure:
     """Open the record of a procedure; its content comes with its first version."""
     accounts.require(actor, "procedure", "edit", VersionStatus.DRAFT)
-    code, local_code = clean(code), clean(local_code)
-    if not _CODE.fullmatch(code):
-        raise RuleError(_("Mã chỉ gồm chữ, số, dấu chấm và gạch nối, tối đa 40 ký tự"), field="code")
-    if local_code and not _CODE.fullmatch(local_code):
-        raise RuleError(_("Mã chỉ gồm chữ, số, dấu chấm và gạch nối, tối đa 40 ký tự"), field="local_code")
+    code, local_code = split_code(clean(code), clean(local_code))
+    for field, given in (("code", code), ("local_code", local_code or code)):
+        if wrong := code_flaw(given):
+            raise RuleError(wrong, field=field)
     if Procedure.objects.filter(code=code).exists():
         raise RuleError(_("Đã có thủ tục mang mã %(code)s. Mở thủ tục đó") % {"code": code}, field="code")
     procedure = Procedure.objects.create(
         code=code,
-        national_code=code if NATIONAL_CODE.fullmatch(code) else "",
+        national_code=code if is_national(code) else "",
         local_code=local_code,
         keeper=keeper,
         is_fictional=is_fictional,

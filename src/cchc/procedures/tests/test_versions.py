@@ -310,10 +310,19 @@ def test_two_ways_to_write_one_basis_are_one(procedure):
     assert LegalDocument.objects.count() == 1
 
 
-@pytest.mark.parametrize("code", ["", "a b", "../x", "1/2", "-", "x" * 41])
-def test_a_code_that_cannot_stand_in_an_address_is_refused(code):
-    with pytest.raises(RuleError, match="Mã chỉ gồm"):
-        registering.create_procedure(actor=None, code=code)
+@pytest.mark.parametrize("code", ["", "a b", "../x", "1/2", "-", "x" * 41, "1.00119"])
+@pytest.mark.parametrize("field", ["code", "local_code"])
+def test_a_code_that_cannot_stand_in_an_address_is_refused(field, code):
+    with pytest.raises(RuleError, match="Ghi mã như") as refusal:
+        registering.create_procedure(actor=None, **{"code": "A-1", "local_code": "A-1", field: code or " / "})
+
+    assert refusal.value.field == field
+
+
+def test_the_copy_of_a_province_is_the_national_procedure():
+    made = registering.create_procedure(actor=None, code="1.001193.000.00.00.H56")
+
+    assert (made.code, made.national_code, made.local_code) == ("1.001193", "1.001193", "1.001193.000.00.00.H56")
 
 
 def test_a_code_is_used_once(procedure):

@@ -95,7 +95,7 @@ class _Reader:
     def record(self) -> Record:
         self.line = self.head
         code, local_code = split_code(self.cell("code"), self.cell("local_code"))
-        if wrong := code_flaw(code, local_code):
+        if wrong := code_flaw(code) or code_flaw(local_code or code):
             self.flaw("code", wrong)
         place = _("Dòng %(n)s") % {"n": self.head.number}
         is_closed = self.state()

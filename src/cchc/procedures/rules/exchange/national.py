@@ -68,7 +68,7 @@ def read(items: Iterable[Any]) -> Iterator[Record]:
             continue
         raw: Mapping[str, Any] = item
         code, local_code = split_code(_text(raw.get("MATTHC")), _text(raw.get("MATTHCDP")))
-        wrong = code_flaw(code, local_code)
+        wrong = code_flaw(code) or code_flaw(local_code or code)
         flaws = (Flaw(f"{place}, MATTHC", wrong),) if wrong else ()
         yield Record(
             place=f"{place} ({code})" if code else place,

@@ -61,11 +61,10 @@ def is_national(code: str) -> bool:
     return bool(_CODE.fullmatch(code))
 
 
-def code_flaw(code: str, local_code: str = "") -> str:
-    """Return what is wrong with a code, or with the local one beside it; empty when nothing is."""
+def code_flaw(code: str) -> str:
+    """Return what is wrong with a code, national or local; empty when nothing is."""
     if not code:
         return _("Thiếu mã thủ tục. Ghi mã như 1.001193")
-    wrong = [one for one in (code, local_code or code) if not _ANY.fullmatch(one)]
-    if _CUT.fullmatch(code) and not is_national(code):
-        wrong.append(code)
-    return _("Mã “%(code)s” chưa đúng. Ghi mã như 1.001193") % {"code": wrong[0][:40]} if wrong else ""
+    if is_national(code) or (_ANY.fullmatch(code) and not _CUT.fullmatch(code)):
+        return ""
+    return _("Mã “%(code)s” chưa đúng. Ghi mã như 1.001193") % {"code": code[:40]}
