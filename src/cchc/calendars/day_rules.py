@@ -39,6 +39,13 @@ def check_date(day: date, field: str = "date") -> None:
         raise RuleError(_("Năm phải từ %(first)s đến %(last)s. Xem lại ngày đã gõ") % words, field=field)
 
 
+def check_known(day: date, today: date, field: str) -> None:
+    """Refuse a day on which something was known that has not come yet."""
+    check_date(day, field)
+    if day > today:
+        raise RuleError(_("Ngày %(day)s chưa đến. Xem lại ngày") % {"day": dates.show(day)}, field=field)
+
+
 def check_kind(kind: Kind, day: date, *, pair: date | None, is_of_unit: bool) -> None:
     """Refuse a kind of day that does not fit the weekday, the other half of its swap, or whom it is for."""
     words = {"day": dates.show_weekday(day)}

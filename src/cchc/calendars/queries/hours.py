@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cchc.common import dates
 from cchc.units.models import Unit
 
-from ..models import OfficeHours
+from ..models import CalendarVersion, OfficeHours
 from ..rules import STANDARD_WEEK
 from ..rules.days import Week
 from ..week_rules import minutes, odd_days, show_day, week_of
@@ -70,7 +71,14 @@ def in_force(unit: Unit | None, day: date) -> InForce:
 def history(unit: Unit | None, today: date) -> list[HoursRow]:
     """Return the unit's own hours, newest first."""
     rows = OfficeHours.objects.in_force().of_unit(unit).order_by("-valid_from")
-    return [_row(row, today) for row in rows.select_related("unit", "added_in__actor")]
+    return [_row(row, today) for row in rows.select_related("unit")]
+
+
+def last_change(unit: Unit | None) -> CalendarVersion | None:
+    """Return the last change of the unit's own hours."""
+    touched = OfficeHours.objects.of_unit(unit)
+    found = CalendarVersion.objects.filter(Q(hours_added__in=touched) | Q(hours_withdrawn__in=touched))
+    return found.select_related("actor").order_by("-number").first()
 
 
 def with_own(today: date) -> list[HoursRow]:

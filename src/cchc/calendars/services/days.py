@@ -49,7 +49,7 @@ def add_day(*, actor: User | None, draft: DayDraft, now: datetime, version: int 
     """Add a special day; the calendar before it can still be rebuilt."""
     policies.require(actor, "edit")
     change = next_version(actor, now)
-    _check(draft)
+    _check(draft, now)
     lock_year(draft.date.year, version)
     _refuse_taken(draft)
     day = put(draft, change)
@@ -66,7 +66,7 @@ def change_day(
     policies.require(actor, "edit")
     change = next_version(actor, now)
     old = _in_force(day_id)
-    _check(draft)
+    _check(draft, now)
     if draft.date != old.date:
         raise RuleError(_("Không đổi ngày của dòng này. Bỏ ngày cũ, thêm ngày mới"), field="date")
     lock_year(old.date.year, version)
@@ -94,10 +94,10 @@ def withdraw_day(
         raise RuleError(_("Ghi lý do bỏ ngày này"), field="reason")
     change = next_version(actor, now, reason)
     day = _in_force(day_id)
-    if on is not None:
-        day_rules.check_date(on, "on")
+    today = timezone.localdate(now)
+    day_rules.check_known(on or today, today, "on")
     lock_year(day.date.year, version)
-    withdraw(day, change, on=on or timezone.localdate(now), reason=reason)
+    withdraw(day, change, on=on or today, reason=reason)
     seal(change)
     record(
         "calendars.day_withdrawn",
@@ -115,13 +115,13 @@ def open_year(*, actor: User | None, year: int, now: datetime) -> CalendarYear:
     """Open the year beside those that are there, with the holidays that the law fixes by the solar calendar."""
     policies.require(actor, "edit")
     day_rules.check_date(date(min(max(year, 1), 9999), 1, 1), "year")
+    change = next_version(actor, now)
     years = list(CalendarYear.objects.values_list("year", flat=True))
     if year in years:
         raise RuleError(_("Đã có lịch năm %(year)s. Mở năm khác") % {"year": year}, field="year")
     if years and year not in (min(years) - 1, max(years) + 1):
         words = {"before": min(years) - 1, "after": max(years) + 1}
         raise RuleError(_("Mở lần lượt từng năm: %(before)s hoặc %(after)s") % words, field="year")
-    change = next_version(actor, now)
     note = _("Mới có ngày lễ cố định. Nhập quyết định nghỉ tết, Giỗ Tổ và hoán đổi của năm.")
     row = CalendarYear.objects.create(year=year, note=note)
     fixed = day_rules.of_year(year, yaml.safe_load(FIXED.read_text(encoding="utf-8"))["holidays"])
@@ -189,10 +189,10 @@ def decision_of(seed: seeds.DecisionSeed) -> Decision:
     return Decision.objects.get_or_create(number=seed.number, date=seed.date, defaults=values)[0]
 
 
-def _check(draft: DayDraft) -> None:
+def _check(draft: DayDraft, now: datetime) -> None:
     day_rules.check_date(draft.date)
     if draft.known_from:
-        day_rules.check_date(draft.known_from, "known_from")
+        day_rules.check_known(draft.known_from, timezone.localdate(now), "known_from")
     if not clean(draft.name):
         raise RuleError(_("Ghi tên ngày này"), field="name")
     day_rules.check_kind(draft.kind, draft.date, pair=draft.pair, is_of_unit=draft.unit is not None)

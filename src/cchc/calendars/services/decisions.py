@@ -150,11 +150,7 @@ def check(draft: DecisionDraft, today: date) -> None:
         raise RuleError(_("Ghi số và ký hiệu văn bản"), field="number")
     if not clean(draft.title):
         raise RuleError(_("Ghi trích yếu của văn bản"), field="title")
-    day_rules.check_date(draft.date)
-    if draft.date > today:
-        raise RuleError(
-            _("Ngày văn bản %(day)s chưa đến. Xem lại ngày") % {"day": dates.show(draft.date)}, field="date"
-        )
+    day_rules.check_known(draft.date, today, "date")
 
 
 def _stored(draft: DecisionDraft) -> Decision:

@@ -72,6 +72,18 @@ def test_hours_set_by_somebody_in_between_are_a_conflict(boss):
     assert OfficeHours.objects.count() == 1
 
 
+def test_a_conflict_about_hours_names_who_changed_them_last(boss, signed_in):
+    boss.post("/calendars/hours/", HOURS)
+    own = str(OfficeHours.objects.get().pk)
+    other = PostFactory(role=Role.ADMIN).user
+    year_before = {"valid_from": "01/01/2025", "valid_to": "31/12/2025", "seen": own}
+    signed_in(other).post("/calendars/hours/", HOURS | year_before)
+
+    late = boss.post("/calendars/hours/", HOURS | {"valid_from": "01/6/2026", "seen": own})
+
+    assert (late.status_code, f"{other} đã sửa mục này" in text(late)) == (409, True)
+
+
 def test_hours_are_withdrawn_with_a_reason(boss):
     boss.post("/calendars/hours/", HOURS)
     url = f"/calendars/hours/{OfficeHours.objects.get().pk}/withdraw/"

@@ -19,6 +19,7 @@ from cchc.calendars.rules import DayKind
 from cchc.calendars.services import days, decisions
 from cchc.calendars.services.days import DayDraft
 from cchc.calendars.services.decisions import DecisionDraft, Wishes
+from cchc.calendars.services.doors import next_version
 from cchc.common.errors import ConflictError, RuleError
 from tests.factories import PostFactory, UnitFactory
 
@@ -125,6 +126,11 @@ def test_who_saved_against_an_older_year_is_told_and_changes_nothing(admin, now)
         (DayDraft(date(2026, 11, 28), Kind.SWAPPED_OFF, "x", confidence="M"), "date", "vốn là ngày nghỉ"),
         (DayDraft(date(2026, 11, 26), Kind.CLOSED, "x", confidence="M"), "unit", "phải thuộc một đơn vị"),
         (
+            DayDraft(date(2026, 11, 26), Kind.HOLIDAY, "x", confidence="M", known_from=date(2100, 1, 4)),
+            "known_from",
+            "Ngày 04/01/2100 chưa đến",
+        ),
+        (
             DayDraft(date(2026, 11, 26), Kind.HOLIDAY, "x", confidence="M", pair=date(2026, 11, 28)),
             "pair",
             "Chỉ ngày hoán đổi",
@@ -152,6 +158,16 @@ def test_a_day_changed_in_between_cannot_be_withdrawn_again(admin, now):
 
     with pytest.raises(RuleError, match="đã bỏ hoặc đã sửa"):
         days.withdraw_day(actor=admin, day_id=day.pk, reason="Nhầm", now=now)
+
+
+def test_a_day_is_not_withdrawn_from_a_day_to_come(admin, now):
+    day = CalendarDay.objects.get(date=date(2027, 9, 3))
+
+    with pytest.raises(RuleError, match="Ngày 04/01/2100 chưa đến") as refused:
+        days.withdraw_day(actor=admin, day_id=day.pk, reason="Nhầm", now=now, on=date(2100, 1, 4))
+
+    assert refused.value.field == "on"
+    assert calendar_of(None).kind_of(day.date) == DayKind.HOLIDAY
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMIN])
@@ -201,6 +217,17 @@ def test_years_are_opened_one_after_the_other(admin, now, year, words):
         days.open_year(actor=admin, year=year, now=now)
 
     assert CalendarYear.objects.count() == 18
+
+
+def test_a_year_opened_by_somebody_else_in_the_meantime_is_refused(admin, now, monkeypatch):
+    def wait_for_the_other(*args):
+        CalendarYear.objects.create(year=2028)
+        return next_version(*args)
+
+    monkeypatch.setattr(days, "next_version", wait_for_the_other)
+
+    with pytest.raises(RuleError, match="Đã có lịch năm 2028"):
+        days.open_year(actor=admin, year=2028, now=now)
 
 
 def test_a_year_is_settled_against_the_version_that_was_seen(admin):

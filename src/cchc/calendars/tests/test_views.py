@@ -171,6 +171,20 @@ def test_the_year_is_confirmed_once(boss):
     assert CalendarYear.objects.get(year=2027).is_confirmed
 
 
+def test_two_administrators_who_settle_one_year_see_both_versions(boss):
+    boss.post("/calendars/2027/settle/", {"note": "Chờ công văn về nghỉ tết", "version": "1"})
+
+    late = boss.post("/calendars/2027/settle/", {"note": "Chờ thông báo của Bộ Nội vụ", "version": "1"})
+    page = text(late)
+    again = boss.post("/calendars/2027/settle/", {"note": "Chờ thông báo của Bộ Nội vụ", "version": "2"})
+
+    assert late.status_code == 409
+    assert "Chờ công văn về nghỉ tết" in page
+    assert "Chờ thông báo của Bộ Nội vụ" in page
+    assert 'name="version" value="2"' in page
+    assert again.status_code == 302
+
+
 # ── one day ──
 
 

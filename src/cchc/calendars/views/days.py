@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.common import dates
-from cchc.common.errors import ConflictError, RuleError
 from cchc.units.models import Unit
 
 from .. import policies
@@ -19,7 +18,7 @@ from ..forms.days import DayForm, WithdrawForm, initial_of
 from ..models import CalendarDay, CalendarYear
 from ..queries import years as queries
 from ..services import days as services
-from .doors import actor, find_unit, find_year, get_or_post, show
+from .doors import actor, attempt, find_unit, find_year, get_or_post, show
 
 
 @get_or_post
@@ -32,18 +31,16 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
         "confidence": Confidence.MEDIUM if unit else Confidence.HIGH,
         "version": row.version,
     }
-    form, status = DayForm(request.POST or None, unit=unit, initial=start), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            # The year of the form is locked only if the day lies in it.
-            version = form.cleaned_data["version"] if form.cleaned_data["date"].year == year else None
-            day = services.add_day(actor=actor(request), draft=form.draft(), now=timezone.now(), version=version)
-        except RuleError as refusal:
-            status = _refused(form, refusal)
-        else:
-            return redirect(_year_url(day))
-    elif form.errors:
-        status = 422
+    form = DayForm(request.POST or None, unit=unit, initial=start)
+
+    def save() -> CalendarDay:
+        # The year of the form is locked only if the day lies in it.
+        version = form.cleaned_data["version"] if form.cleaned_data["date"].year == year else None
+        return services.add_day(actor=actor(request), draft=form.draft(), now=timezone.now(), version=version)
+
+    day, status = attempt(request, form, save)
+    if day:
+        return redirect(_year_url(day))
     return _page(request, form, row, unit, status, title=_("Thêm ngày vào lịch %(year)s") % {"year": year})
 
 
@@ -54,22 +51,17 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     day = get_object_or_404(CalendarDay.objects.select_related("unit", "decision"), pk=pk)
     row = find_year(day.date.year)
     initial = initial_of(day) | {"version": row.version}
-    form, status = DayForm(request.POST or None, unit=day.unit, initial=initial), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_day(
-                actor=actor(request),
-                day_id=day.pk,
-                draft=form.draft(),
-                now=timezone.now(),
-                version=form.cleaned_data["version"],
-            )
-        except RuleError as refusal:
-            status = _refused(form, refusal)
-        else:
-            return redirect(_year_url(day))
-    elif form.errors:
-        status = 422
+    form = DayForm(request.POST or None, unit=day.unit, initial=initial)
+
+    def save() -> CalendarDay:
+        version = form.cleaned_data["version"]
+        return services.change_day(
+            actor=actor(request), day_id=day.pk, draft=form.draft(), now=timezone.now(), version=version
+        )
+
+    done, status = attempt(request, form, save)
+    if done:
+        return redirect(_year_url(day))
     title = _("Sửa ngày %(day)s") % {"day": dates.show(day.date)}
     return _page(request, form, row, day.unit, status, title=title, day=day)
 
@@ -80,16 +72,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     policies.require(actor(request), "edit")
     day = get_object_or_404(CalendarDay.objects.select_related("unit", "decision"), pk=pk)
     row = find_year(day.date.year)
-    form, status = WithdrawForm(request.POST or None, initial={"version": row.version}), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.withdraw_day(actor=actor(request), day_id=day.pk, now=timezone.now(), **form.cleaned_data)
-        except RuleError as refusal:
-            status = _refused(form, refusal)
-        else:
-            return redirect(_year_url(day))
-    elif form.errors:
-        status = 422
+    form = WithdrawForm(request.POST or None, initial={"version": row.version})
+
+    def save() -> CalendarDay:
+        return services.withdraw_day(actor=actor(request), day_id=day.pk, now=timezone.now(), **form.cleaned_data)
+
+    done, status = attempt(request, form, save)
+    if done:
+        return redirect(_year_url(day))
     context: dict[str, Any] = {
         "form": form,
         "day": day,
@@ -100,11 +90,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel_url": _year_url(day),
     }
     return show(request, "withdraw.html", context | _conflict(row, status), status)
-
-
-def _refused(form: DayForm | WithdrawForm, refusal: RuleError) -> int:
-    form.add_refusal(refusal)
-    return 409 if isinstance(refusal, ConflictError) else 422
 
 
 def _page(

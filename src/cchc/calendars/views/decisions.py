@@ -8,15 +8,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cchc.common.errors import RuleError
-
 from .. import policies
 from ..choices import Choice
 from ..forms.decisions import DecisionForm, MoveForm
-from ..models import CalendarVersion, Decision
+from ..models import CalendarVersion, Decision, MoveChoice
 from ..queries import imports
 from ..services import decisions as services
-from .doors import actor, get_or_post, show
+from .doors import actor, attempt, get_or_post, show
 
 
 @require_safe
@@ -43,14 +41,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(Decision, pk=pk)
     initial = {"title": decision.title, "source": decision.source, "confidence": decision.confidence}
     form = DecisionForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_decision(actor=actor(request), decision_id=decision.pk, **form.cleaned_data)
-        except RuleError as refusal:
-            form.add_refusal(refusal)
-        else:
-            return redirect(decision)
-    return show(request, "change_decision.html", {"form": form, "decision": decision}, 422 if form.errors else 200)
+
+    def save() -> Decision:
+        return services.change_decision(actor=actor(request), decision_id=decision.pk, **form.cleaned_data)
+
+    done, status = attempt(request, form, save)
+    if done:
+        return redirect(decision)
+    return show(request, "change_decision.html", {"form": form, "decision": decision}, status)
 
 
 @get_or_post
@@ -62,18 +60,16 @@ def decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(decision)
     form = MoveForm(request.POST)
-    if form.is_valid():
+
+    def save() -> MoveChoice:
         data = form.cleaned_data | {"choice": Choice(form.cleaned_data["choice"])}
-        try:
-            services.decide_move(actor=actor(request), change_id=change.pk, now=timezone.now(), **data)
-        except RuleError as refusal:
-            form.add_refusal(refusal)
-        else:
-            return redirect(decision)
-    return _page(request, decision, form)
+        return services.decide_move(actor=actor(request), change_id=change.pk, now=timezone.now(), **data)
+
+    done, status = attempt(request, form, save)
+    return redirect(decision) if done else _page(request, decision, form, status)
 
 
-def _page(request: HttpRequest, decision: Decision, form: MoveForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, decision: Decision, form: MoveForm | None = None, status: int = 200) -> HttpResponse:
     changes = list(decision.changes.select_related("unit", "actor"))
     context = {
         "decision": decision,
@@ -82,4 +78,4 @@ def _page(request: HttpRequest, decision: Decision, form: MoveForm | None = None
         "form": form,
         "may_import": policies.may(actor(request), "import_decision"),
     }
-    return show(request, "decision.html", context, 422 if form and form.errors else 200)
+    return show(request, "decision.html", context, status)

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cchc.common.errors import ConflictError, RuleError
 from cchc.units.models import Unit
 
 from .. import policies
@@ -18,7 +17,7 @@ from ..queries import hours as queries
 from ..queries import years
 from ..services import hours as services
 from ..week_rules import week_of
-from .doors import actor, get_or_post, show
+from .doors import actor, attempt, get_or_post, show
 
 
 @get_or_post
@@ -39,15 +38,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(OfficeHours.objects.in_force().select_related("unit"), pk=pk)
     policies.require_set_hours(actor(request), row.unit)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.withdraw_hours(
-                actor=actor(request), hours_id=row.pk, reason=form.cleaned_data["reason"], now=timezone.now()
-            )
-        except RuleError as refusal:
-            form.add_refusal(refusal)
-        else:
-            return redirect(_url(row.unit))
+
+    def save() -> OfficeHours:
+        reason = form.cleaned_data["reason"]
+        return services.withdraw_hours(actor=actor(request), hours_id=row.pk, reason=reason, now=timezone.now())
+
+    done, status = attempt(request, form, save)
+    if done:
+        return redirect(_url(row.unit))
     context = {
         "form": form,
         "row": row,
@@ -56,7 +54,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "confirm_danger": True,
         "cancel_url": _url(row.unit),
     }
-    return show(request, "withdraw_hours.html", context, 422 if form.errors else 200)
+    return show(request, "withdraw_hours.html", context, status)
 
 
 def _page(request: HttpRequest, unit: Unit | None) -> HttpResponse:
@@ -67,19 +65,16 @@ def _page(request: HttpRequest, unit: Unit | None) -> HttpResponse:
     now = queries.in_force(unit, today)
     rows = queries.history(unit, today)
     seen = ",".join(str(one.row.pk) for one in rows)
-    form, status = HoursForm(request.POST or None, initial=initial_week(now.week) | {"seen": seen}), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.set_hours(
-                actor=actor(request), unit=unit, draft=form.draft(), now=timezone.now(), seen=form.seen_rows()
-            )
-        except RuleError as refusal:
-            form.add_refusal(refusal)
-            status = 409 if isinstance(refusal, ConflictError) else 422
-        else:
-            return redirect(_url(unit))
-    elif form.errors:
-        status = 422
+    form = HoursForm(request.POST or None, initial=initial_week(now.week) | {"seen": seen})
+
+    def save() -> OfficeHours:
+        return services.set_hours(
+            actor=actor(request), unit=unit, draft=form.draft(), now=timezone.now(), seen=form.seen_rows()
+        )
+
+    done, status = attempt(request, form, save)
+    if done:
+        return redirect(_url(unit))
     context = {
         "unit": unit,
         "now": now,
@@ -91,7 +86,7 @@ def _page(request: HttpRequest, unit: Unit | None) -> HttpResponse:
         "may_set": may_set,
         "may_edit": policies.may(actor(request), "edit"),
         "this_year": today.year,
-        "conflict": rows[0].row.added_in if status == 409 and rows else None,
+        "conflict": queries.last_change(unit) if status == 409 else None,
     }
     return show(request, "hours.html", context, status)
 

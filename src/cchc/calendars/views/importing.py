@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cchc.common.errors import ConflictError, RuleError
+from cchc.common.errors import ConflictError
 from cchc.common.forms import Form
 from cchc.units.models import Unit
 
@@ -25,7 +25,7 @@ from ..queries.snapshots import cite
 from ..services import decisions as services
 from ..services import reading
 from ..services.decisions import DecisionDraft, Wishes
-from .doors import actor, find_unit, get_or_post, show
+from .doors import actor, attempt, find_unit, get_or_post, show
 
 KEY = "calendars_import"  # what was read waits in the session until it is confirmed
 FACTS = ("kind", "number", "issuer", "title", "source", "confidence")
@@ -37,16 +37,16 @@ def upload(request: HttpRequest) -> HttpResponse:
     policies.require(actor(request), "import_decision")
     unit = find_unit(request)
     form = ImportForm(request.POST or None, request.FILES or None, initial=_kept(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            read = _read(form.cleaned_data)
-            services.check(_draft(form.cleaned_data), timezone.localdate())
-        except RuleError as refusal:
-            form.add_refusal(refusal)
-        else:
-            request.session[KEY] = _waiting(form.cleaned_data, read, unit)
-            return redirect("calendars:preview")
-    return show(request, "import.html", {"form": form, "unit": unit}, 422 if form.errors else 200)
+
+    def read() -> dict[str, Any]:
+        services.check(_draft(form.cleaned_data), timezone.localdate())
+        return _waiting(form.cleaned_data, _read(form.cleaned_data), unit)
+
+    waiting, status = attempt(request, form, read)
+    if waiting:
+        request.session[KEY] = waiting
+        return redirect("calendars:preview")
+    return show(request, "import.html", {"form": form, "unit": unit}, status)
 
 
 @get_or_post
@@ -56,17 +56,12 @@ def preview(request: HttpRequest) -> HttpResponse:
     waiting = request.session.get(KEY)
     if waiting is None:
         return redirect("calendars:import")
-    form, status = Form(request.POST if request.method == "POST" else None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            change = _confirm(request, waiting)
-        except RuleError as refusal:
-            form.add_refusal(refusal)
-            status = 409 if isinstance(refusal, ConflictError) else 422
-        else:
-            del request.session[KEY]
-            assert change.decision is not None  # noqa: S101  # an import has one
-            return redirect(change.decision)
+    form = Form(request.POST if request.method == "POST" else None)
+    change, status = attempt(request, form, lambda: _confirm(request, waiting))
+    if change:
+        del request.session[KEY]
+        assert change.decision is not None  # noqa: S101  # an import has one
+        return redirect(change.decision)
     return _preview_page(request, waiting, form, status)
 
 

@@ -7,15 +7,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cchc.common.errors import ConflictError, RuleError
-
 from .. import policies
 from ..forms.days import KnownForm, SettleForm, YearForm
 from ..models import CalendarYear
 from ..queries import hours
 from ..queries import years as queries
 from ..services import days as services
-from .doors import actor, find_unit, find_year, get_or_post, refuse_absurd, show
+from .doors import actor, attempt, find_unit, find_year, get_or_post, refuse_absurd, show
 
 
 @require_safe
@@ -53,15 +51,14 @@ def open_year(request: HttpRequest) -> HttpResponse:
     """Open a year that has no calendar yet."""
     policies.require(actor(request), "edit")
     form = YearForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = services.open_year(actor=actor(request), year=form.cleaned_data["year"], now=timezone.now())
-        except RuleError as refusal:
-            form.add_refusal(refusal)
-        else:
-            return redirect(row)
-    context = {"form": form, "years": queries.years()}
-    return show(request, "open_year.html", context, 422 if form.errors else 200)
+
+    def save() -> CalendarYear:
+        return services.open_year(actor=actor(request), year=form.cleaned_data["year"], now=timezone.now())
+
+    row, status = attempt(request, form, save)
+    if row:
+        return redirect(row)
+    return show(request, "open_year.html", {"form": form, "years": queries.years()}, status)
 
 
 @get_or_post
@@ -70,15 +67,13 @@ def settle(request: HttpRequest, year: int) -> HttpResponse:
     policies.require(actor(request), "edit")
     row = find_year(year)
     initial = {"is_confirmed": row.is_confirmed, "note": row.note, "version": row.version}
-    form, status = SettleForm(request.POST or None, initial=initial), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.settle_year(actor=actor(request), year=year, **form.cleaned_data)
-        except RuleError as refusal:
-            form.add_refusal(refusal)
-            status = 409 if isinstance(refusal, ConflictError) else 422
-        else:
-            return redirect(row)
-    elif form.errors:
-        status = 422
-    return show(request, "settle.html", {"form": form, "row": row, "year": year}, status)
+    form = SettleForm(request.POST or None, initial=initial)
+
+    def save() -> CalendarYear:
+        return services.settle_year(actor=actor(request), year=year, **form.cleaned_data)
+
+    done, status = attempt(request, form, save)
+    if done:
+        return redirect(done)
+    context = {"form": form, "row": row, "year": year, "is_conflict": status == 409}
+    return show(request, "settle.html", context, status)
