@@ -1,118 +1,111 @@
-"""A stored version as plain values, in a number of queries that does not grow with what it holds."""
+"""A stored version as plain values, in a number of questions that does not grow with how many are read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
+from collections.abc import Collection, Iterable
+from dataclasses import fields
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Model, QuerySet
 
-from cchc.legislation.models import LegalDocument
-
-from ..models import Agency as AgencyModel
-from ..models import Case as CaseModel
-from ..models import LegalBasis as BasisModel
-from ..models import Method as MethodModel
+from .. import models
 from ..models import Version
-from ..querysets import VersionQuerySet
 from ..rules.content import Agency, Case, Component, Content, Fee, LegalBasis, Method, Result
+
+_PAPER = tuple(field.name for field in fields(Component))  # the columns bear the same names
+_PLAIN = (
+    "subjects",
+    "set_count",
+    "conditions",
+    "online_level",
+    "partial_reason",
+    "confidence",
+    "source",
+    "caution",
+)
 
 
 def of(version: Version) -> Content:
     """Return all that the version says."""
-    return many([version])[version.pk]
+    return by_key([version.pk])[version.pk]
 
 
 def many(versions: Iterable[Version]) -> dict[int, Content]:
-    """Return the contents of several versions by their keys, in as many queries as for one."""
-    return {key: content_of(version) for key, version in fetched(versions).items()}
+    """Return the contents of several versions by their keys."""
+    return by_key([version.pk for version in versions])
 
 
-def fetched(versions: Iterable[Version]) -> dict[int, Version]:
-    """Read the versions anew with all their parts, by their keys."""
-    keys = [version.pk for version in versions]
-    return {version.pk: version for version in with_parts(Version.objects.filter(pk__in=keys))}
-
-
-def content_of(version: Version) -> Content:
-    """Return what a version says whose parts were fetched along."""
-    return _content(version)
-
-
-def with_parts(versions: VersionQuerySet) -> VersionQuerySet:
-    """Fetch every part along with the versions."""
-    return versions.select_related("sector", "procedure").prefetch_related(
-        "levels",
-        Prefetch("agencies", AgencyModel.objects.select_related("unit").order_by("order", "pk")),
-        Prefetch("cases", CaseModel.objects.prefetch_related("steps", "components")),
-        Prefetch("cases__methods", MethodModel.objects.prefetch_related("fees")),
-        "results",
-        Prefetch("legal_bases", BasisModel.objects.select_related("document")),
+def by_key(keys: Collection[int]) -> dict[int, Content]:
+    """Return the contents of the versions with these keys: rows as they are, without objects, for ten thousand of them."""
+    levels = _rows(models.VersionLevel.objects.filter(version__in=keys), "version_id", "level")
+    agencies = models.Agency.objects.filter(version__in=keys).order_by("order", "pk")
+    agencies_of = _rows(agencies, "version_id", "role", "name", "code", "unit__code")
+    results = _rows(models.Result.objects.filter(version__in=keys), "version_id", "name", "code")
+    bases = _rows(
+        models.LegalBasis.objects.filter(version__in=keys),
+        "version_id",
+        "document__number",
+        "document__issued_on",
+        "note",
+        "document__title",
     )
-
-
-def resolved(content: Content) -> Content:
-    """Return the content with the dates of documents that it names by number alone, as storing it would find them."""
-    undated = {row.number for row in content.legal_bases if row.issued_on is None}
-    days: dict[str, list[date | None]] = {}
-    for number, day in LegalDocument.objects.filter(number__in=undated).values_list("number", "issued_on"):
-        days.setdefault(number, []).append(day)
-    bases = (
-        replace(row, issued_on=days[row.number][0])
-        if len(days.get(row.number, ())) == 1 and row.issued_on is None
-        else row
-        for row in content.legal_bases
-    )
-    return replace(content, legal_bases=tuple(bases))
+    cases = _cases(keys)
+    heads = Version.objects.filter(pk__in=keys).order_by()
+    return {
+        key: Content(
+            name,
+            sector,
+            sector_code,
+            levels=tuple(level for (level,) in levels.get(key, ())),
+            agencies=tuple(Agency(*said, unit or "") for *said, unit in agencies_of.get(key, ())),
+            cases=tuple(cases.get(key, ())),
+            results=tuple(Result(*row) for row in results.get(key, ())),
+            legal_bases=tuple(LegalBasis(*row) for row in bases.get(key, ())),
+            **dict(zip(_PLAIN, plain, strict=True)),
+        )
+        for key, name, sector, sector_code, *plain in heads.values_list(
+            "pk", "name", "sector__name", "sector__code", *_PLAIN
+        )
+    }
 
 
 # ── inside ──
 
 
-def _content(version: Version) -> Content:
-    return Content(
-        name=version.name,
-        sector=version.sector.name,
-        sector_code=version.sector.code,
-        levels=tuple(row.level for row in version.levels.all()),
-        subjects=version.subjects,
-        set_count=version.set_count,
-        conditions=version.conditions,
-        online_level=version.online_level,
-        partial_reason=version.partial_reason,
-        agencies=tuple(
-            Agency(row.role, row.name, row.code, row.unit.code if row.unit else "") for row in version.agencies.all()
-        ),
-        cases=tuple(_case(row) for row in version.cases.all()),
-        results=tuple(Result(row.name, row.code) for row in version.results.all()),
-        legal_bases=tuple(_basis(row) for row in version.legal_bases.all()),
-        confidence=version.confidence,
-        source=version.source,
-        caution=version.caution,
+def _cases(keys: Collection[int]) -> dict[int, list[Case]]:
+    steps = _rows(models.Step.objects.filter(case__version__in=keys), "case_id", "text")
+    papers = _rows(models.Component.objects.filter(case__version__in=keys), "case_id", *_PAPER)
+    methods = _methods(keys)
+    rows = models.Case.objects.filter(version__in=keys).values_list(
+        "version_id", "pk", "code", "name", "same_day_cutoff"
     )
+    found: dict[int, list[Case]] = {}
+    for version, key, *head in rows:
+        case = Case(
+            *head,
+            steps=tuple(text for (text,) in steps.get(key, ())),
+            methods=tuple(methods.get(key, ())),
+            components=tuple(Component(*paper) for paper in papers.get(key, ())),
+        )
+        found.setdefault(version, []).append(case)
+    return found
 
 
-def _basis(row: BasisModel) -> LegalBasis:
-    return LegalBasis(row.document.number, row.document.issued_on, row.note, row.document.title)
-
-
-def _case(row: CaseModel) -> Case:
-    return Case(
-        code=row.code,
-        name=row.name,
-        same_day_cutoff=row.same_day_cutoff,
-        steps=tuple(step.text for step in row.steps.all()),
-        methods=tuple(_method(method) for method in row.methods.all()),
-        components=tuple(
-            Component(
-                paper.name, paper.group, paper.originals, paper.copies, paper.form_name, paper.is_shown_only, paper.code
-            )
-            for paper in row.components.all()
-        ),
+def _methods(keys: Collection[int]) -> dict[int, list[Method]]:
+    of_version = models.Fee.objects.filter(method__case__version__in=keys)
+    fees = _rows(of_version, "method_id", "amount", "text", "note", "code")
+    rows = models.Method.objects.filter(case__version__in=keys).values_list(
+        "case_id", "pk", "channel", "amount", "unit", "assumed_unit", "text"
     )
+    found: dict[int, list[Method]] = {}
+    for case, key, *said in rows:
+        found.setdefault(case, []).append(Method(*said, fees=tuple(Fee(*fee) for fee in fees.get(key, ()))))
+    return found
 
 
-def _method(row: MethodModel) -> Method:
-    fees = tuple(Fee(fee.amount, fee.text, fee.note, fee.code) for fee in row.fees.all())
-    return Method(row.channel, row.amount, row.unit, row.assumed_unit, row.text, fees)
+def _rows(rows: QuerySet[Model], owner: str, *names: str) -> dict[int, list[list[Any]]]:
+    """Return the columns named of each row, in the order of the table, by the key of what owns it."""
+    found: dict[int, list[list[Any]]] = {}
+    for key, *said in rows.values_list(owner, *names):
+        found.setdefault(key, []).append(said)
+    return found

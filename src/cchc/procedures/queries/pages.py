@@ -100,13 +100,12 @@ def rows_of(versions: Iterable[Version]) -> list[Row]:
 
 def page_of(version: Version, user: User) -> Page:
     """Read a version and what stands around it."""
-    whole = contents.fetched([version])[version.pk]
-    content = contents.content_of(whole)
+    content = contents.of(version)
     draft = register.draft_of(version.procedure)
     return Page(
         version=version,
         content=content,
-        bases=tuple(whole.legal_bases.all()),
+        bases=tuple(version.legal_bases.select_related("document")),
         cases=tuple(CasePage(case, _groups(case)) for case in content.cases),
         gaps=tuple(checks.gaps(content)),
         doubts=tuple(checks.doubts(content)),
