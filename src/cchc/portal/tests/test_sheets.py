@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
-from cchc.procedures.tests.walls import procedure
+import pytest
+from django.utils import timezone
+
+from cchc.procedures.tests.walls import follow, procedure
 
 from .test_pages import Reader
 
@@ -26,6 +29,22 @@ def test_a_sheet_of_the_version_in_force_is_right_and_an_older_one_says_what_cha
     assert "Tờ niêm yết này đã cũ." in old[1]
     assert "1 ngày làm việc" in old[1]
     assert "2 ngày làm việc" in old[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "starts_in", "words"),
+    [
+        ("abolished", 0, "Thủ tục này đã bãi bỏ."),
+        ("amended", 9, "Tờ niêm yết này đúng."),  # what comes next month changes nothing today
+        ("abolished", 9, "Tờ niêm yết này đúng."),
+    ],
+)
+def test_a_sheet_is_judged_by_what_holds_today(change: str, starts_in: int, words: str) -> None:
+    follow(procedure("9.000001"), timezone.localdate() + timedelta(days=starts_in), change=change)
+
+    assert words in _page("9.000001", 1)[1]
+    if starts_in and change == "amended":
+        assert "Bản này chưa áp dụng." in _page("9.000001", 2)[1]
 
 
 @pytest.mark.parametrize(("code", "number"), [("9.000009", 1), ("9.000001", 7)])

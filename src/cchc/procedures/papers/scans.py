@@ -43,11 +43,14 @@ def scan_result(scan: WallScan, lines: Sequence[WallLine]) -> bytes:
         "facts": [{"name": name, "value": value} for name, value in facts],
         "heads": [_("STT"), _("Kết quả"), _("Thủ tục"), _("Mã"), _("Bản treo"), _("Bản hiện hành")],
         "rows": [
-            [str(line.verdict.label), line.name, line.code, _shown(line.on_sheet), _shown(line.in_force)]
-            for line in lines
+            [str(line.verdict.label), line.name, line.code, _shown(line.on_sheet), _in_force(line)] for line in lines
         ],
     }
     return compile_pdf(TEMPLATE, {"data": printable(data)}, moment)
+
+
+def _in_force(line: WallLine) -> str:
+    return _("đã bãi bỏ") if line.verdict == SheetVerdict.OUTDATED and not line.in_force else _shown(line.in_force)
 
 
 def _shown(number: int | None) -> str:

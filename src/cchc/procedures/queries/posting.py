@@ -13,7 +13,7 @@ from cchc.accounts.models import User
 from cchc.units.models import Unit
 
 from .. import policies
-from ..choices import Medium, SheetVerdict
+from ..choices import Change, Medium, SheetVerdict
 from ..models import Posting, Procedure, Sector, Version, WallScan
 from ..rules import sheets
 
@@ -124,7 +124,7 @@ def lines_of(scan: WallScan, day: date) -> list[WallLine]:
         _line(code, row.version_number, SheetVerdict(row.verdict), versions.get(code), names[code])
         for code, row in rows
     ]
-    return sorted(lines, key=lambda line: (_RANK[line.verdict], line.name))
+    return sorted(lines, key=lambda line: (sheets.ORDER.index(line.verdict), line.code, line.on_sheet or 0))
 
 
 def judged(scan: WallScan, day: date) -> list[WallLine]:
@@ -132,10 +132,11 @@ def judged(scan: WallScan, day: date) -> list[WallLine]:
     versions = {v.procedure.code: v for v in expected(scan.unit, day)}
     wall = {code for code, v in versions.items() if scan.sector_id in (None, v.sector_id)}
     seen = [sheet for sheet in (sheets.read(code) for code in scan.sheets.values_list("code", flat=True)) if sheet]
+    in_force = {code: version.number for code, version in versions.items()}
     # A sheet of another field that hangs here is judged, but nothing of that field is missing.
     lines = [
         line
-        for line in sheets.judge({code: v.number for code, v in versions.items()}, seen)
+        for line in sheets.judge(in_force, seen, _abolished({sheet.code for sheet in seen} - set(versions), day))
         if line.verdict != SheetVerdict.MISSING or line.code in wall
     ]
     names = _names(versions, {line.code for line in lines})
@@ -167,16 +168,15 @@ def last_scans(unit_ids: list[int]) -> dict[int, WallScan]:
     return {scan.unit_id: scan for scan in scans.annotate(fault_count=Count("sheets", filter=faults))}
 
 
-_RANK = {
-    verdict: rank
-    for rank, verdict in enumerate(
-        (SheetVerdict.OUTDATED, SheetVerdict.MISSING, SheetVerdict.UNEXPECTED, SheetVerdict.RIGHT)
-    )
-}
-
-
 def _line(code: str, on_sheet: int | None, verdict: SheetVerdict, version: Version | None, name: str) -> WallLine:
     return WallLine(code, name, on_sheet, version.number if version else None, verdict, version)
+
+
+def _abolished(codes: Iterable[str], day: date) -> set[str]:
+    """Return those of these procedures that are abolished on `day`: a sheet of theirs should be gone."""
+    begun = Version.objects.published().filter(procedure__code__in=codes, valid_from__lte=day)
+    newest = dict(begun.order_by("valid_from", "number").values_list("procedure__code", "change"))
+    return {code for code, change in newest.items() if change == Change.ABOLISHED}
 
 
 def _code_of(text: str) -> str:

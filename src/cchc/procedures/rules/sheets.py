@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,7 +11,8 @@ from ..choices import SheetVerdict
 
 # The host may change in twenty years, the sheet on the wall does not: only the path is read.
 _PATH = re.compile(r"(?:^|/)n/(?P<code>[0-9A-Za-z][0-9A-Za-z.\-]{0,39})/(?P<number>[1-9]\d{0,3})/?\Z")
-_ORDER = (SheetVerdict.OUTDATED, SheetVerdict.MISSING, SheetVerdict.UNEXPECTED, SheetVerdict.RIGHT)
+# Worst first.
+ORDER = (SheetVerdict.OUTDATED, SheetVerdict.MISSING, SheetVerdict.UNEXPECTED, SheetVerdict.RIGHT)
 
 
 @dataclass(frozen=True, order=True)
@@ -29,7 +30,7 @@ class Judged:
     code: str
     number: int | None
     verdict: SheetVerdict
-    in_force: int | None  # the version that should hang; None: the unit does not handle the procedure
+    in_force: int | None  # the version that should hang; None: the unit does not handle the procedure, or nobody does
 
 
 def address(site: str, sheet: Sheet) -> str:
@@ -49,22 +50,22 @@ def read(text: str) -> Sheet | None:
     return Sheet(found["code"], int(found["number"])) if found else None
 
 
-def judge(expected: Mapping[str, int], seen: Iterable[Sheet]) -> list[Judged]:
+def judge(expected: Mapping[str, int], seen: Iterable[Sheet], abolished: Container[str] = ()) -> list[Judged]:
     """Compare the sheets of a wall with the versions in force, worst first: one line a sheet, one a missing sheet."""
-    sheets = sorted(set(seen))
-    lines = [Judged(s.code, s.number, _verdict(expected.get(s.code), s.number), expected.get(s.code)) for s in sheets]
-    hanging = {line.code for line in lines if line.verdict == SheetVerdict.RIGHT}
-    outdated = {line.code for line in lines if line.verdict == SheetVerdict.OUTDATED}
+    lines = []
+    for sheet in sorted(set(seen)):
+        in_force = expected.get(sheet.code)
+        is_old = sheet.code in abolished if in_force is None else sheet.number < in_force
+        lines.append(Judged(sheet.code, sheet.number, _verdict(in_force, sheet.number, is_old=is_old), in_force))
+    hanging = {line.code for line in lines if line.verdict in (SheetVerdict.RIGHT, SheetVerdict.OUTDATED)}
     lines += [
-        Judged(code, None, SheetVerdict.MISSING, number)
-        for code, number in expected.items()
-        if code not in hanging | outdated
+        Judged(code, None, SheetVerdict.MISSING, number) for code, number in expected.items() if code not in hanging
     ]
-    return sorted(lines, key=lambda line: (_ORDER.index(line.verdict), line.code, line.number or 0))
+    return sorted(lines, key=lambda line: (ORDER.index(line.verdict), line.code, line.number or 0))
 
 
-def _verdict(in_force: int | None, number: int) -> SheetVerdict:
+def _verdict(in_force: int | None, number: int, *, is_old: bool) -> SheetVerdict:
     if in_force == number:
         return SheetVerdict.RIGHT
     # A version that is not in force yet does not belong on the wall either.
-    return SheetVerdict.OUTDATED if in_force is not None and number < in_force else SheetVerdict.UNEXPECTED
+    return SheetVerdict.OUTDATED if is_old else SheetVerdict.UNEXPECTED

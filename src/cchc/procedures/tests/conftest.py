@@ -1,9 +1,11 @@
-"""Who reads the register, and who drafts it."""
+"""Who reads the register and who drafts it, and a ward that posts it."""
 
 import pytest
 
 from cchc.accounts.choices import Role
 from tests.factories import PostFactory
+
+from .walls import Wall
 
 
 @pytest.fixture
@@ -14,3 +16,9 @@ def officer(db: None):
 @pytest.fixture
 def reader(db: None):
     return PostFactory(role=Role.FOCAL).user
+
+
+@pytest.fixture
+def wall(db: None) -> Wall:
+    """A ward with ten procedures to post."""
+    return Wall()

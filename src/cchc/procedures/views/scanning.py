@@ -117,6 +117,7 @@ def _wall(found: WallScan) -> dict[str, Any]:
                 "word": _("chưa thấy") if not found.finished_at else _("thiếu"),
                 "kind": "wait",
             },
+            {"n": counts[SheetVerdict.UNEXPECTED], "word": _("ngoài danh mục"), "kind": "warn"},
         ],
         "read_count": read_count,
         "foreign": [] if found.finished_at else queries.foreign_codes(found),
