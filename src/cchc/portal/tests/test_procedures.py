@@ -200,6 +200,24 @@ def test_the_name_nearest_to_the_words_comes_first(reader, birth):
     assert places == sorted(places)
 
 
+def test_everyday_and_mistyped_words_find_what_is_nearest(reader, birth, only_reading):
+    typed = words_of(reader.get("/procedures/", {"q": "lam giay khai snih cho con"}))
+    elsewhere = words_of(reader.get("/procedures/", {"q": "khai snih", "level": "province"}))
+
+    assert "Không có thủ tục nào có đủ các chữ “lam giay khai snih cho con”. Gần nhất là: Thủ tục đăng ký" in typed
+    assert "Không có thủ tục nào khớp “khai snih”." in elsewhere
+
+
+def test_few_hits_are_followed_by_what_may_be_meant(reader, birth):
+    publish("1.000007", replace(FULL, name="Cấp bản sao Giấy khai sinh"))
+
+    copy = words_of(reader.get("/procedures/", {"q": "giấy khai sinh"}))
+    whole = words_of(reader.get("/procedures/", {"q": "khai sinh"}))
+
+    assert re.search(r"1 thủ tục Cấp bản sao Giấy khai sinh .* Có thể bạn cần Thủ tục đăng ký khai sinh", copy)
+    assert "Có thể bạn cần" not in whole
+
+
 def test_the_levels_count_what_was_sought(reader, birth):
     publish("1.000003", replace(FULL, name="Cấp sổ đỏ", sector="Đất đai", levels=("province",)))
 
@@ -244,6 +262,61 @@ def test_the_number_of_questions_does_not_grow(reader, birth, django_assert_max_
         reader.get("/procedures/?q=dang+ky")
     with django_assert_max_num_queries(20):
         reader.get("/procedures/1.001193/")
+
+
+# Every state of the pages; what the source says is one word here, so that only our own sentences are measured.
+_CASE = replace(FULL.cases[0], steps=(), components=(), methods=())
+_PAPERS = (Component("X", form_name="X", copies=1), Component("X", is_shown_only=True), Component("Nếu X"))
+_FEES = (Fee(Decimal(45)), Fee(Decimal(0)), Fee(note="Hội đồng nhân dân X"), Fee(text="X"))
+_METHODS = (
+    Method("direct", Decimal(1), "", "wd", fees=_FEES),
+    Method("online", Decimal(5)),
+    Method("post", text="X"),
+)
+_STATES = {
+    "1.000001": replace(FULL, cases=(_CASE,), confidence=Confidence.COMMON, caution="", legal_bases=(), set_count=2),
+    "1.000002": replace(
+        FULL,
+        cases=(
+            replace(_CASE, name="X", same_day_cutoff=time(15), components=_PAPERS, methods=_METHODS, steps=("X",)),
+            replace(_CASE, code="b", name="Y", components=_PAPERS, methods=(Method("direct", Decimal(20), "d"),)),
+        ),
+        online_level="partial",
+        caution="X",
+    ),
+    "1.000003": replace(FULL, online_level="full"),
+}
+
+
+def test_no_sentence_of_ours_is_longer_than_twenty_words(reader, birth):
+    call_command("load_calendar", stdout=StringIO())
+    for code, content in _STATES.items():
+        publish(code, replace(content, name="X", subjects="X", conditions="X", sector="X", source="X"))
+    publish("1.000001", replace(_STATES["1.000001"], name="Y"), date(2026, 1, 1))
+    gone = publish("1.000004", replace(FULL, name="X"))
+    versions.abolish(actor=None, procedure=gone.procedure, valid_from=date(2026, 1, 1))
+    paths = ["", "?q=x", "?q=zzz", "?q=khai+snih", "?sector=x", "1.000001/", "1.000001/?version=1", "1.000002/"]
+    paths += ["1.000002/?case=b", "1.000003/", "1.000004/", "1.000001/checklist", "1.000002/checklist"]
+
+    long = {
+        sentence
+        for path in paths
+        for sentence in sentences_of(reader.get(f"/procedures/{path}"))
+        if len(sentence.split()) > 20
+    }
+
+    assert not long
+
+
+def sentences_of(answer: Any) -> set[str]:
+    """Return the sentences of a page; the end of a block ends one, too."""
+    assert answer.status_code == 200
+    page = re.sub(r"(?s)<(script|style|svg|title)\b.*?</\1>", "", answer.content.decode())
+    blocks = re.sub(
+        r"</?(?:p|li|h\d|td|th|dt|dd|div|nav|section|summary|caption|tr|a|button|label)\b[^>]*>", "\n", page
+    )
+    words = re.sub(r"<[^>]+>", " ", blocks)
+    return {" ".join(one.split()) for block in words.split("\n\n") for one in re.split(r"(?<=[.?!])\s", block)}
 
 
 def test_what_is_provisional_is_said_plainly(reader):

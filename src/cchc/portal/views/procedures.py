@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from cchc.procedures.rules import plain
 from cchc.procedures.rules.content import Case
 
 PAGE = 20
+FEW = 5  # with fewer hits than this, what is alike is shown too
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def procedures(request: HttpRequest) -> HttpResponse:
     }
     if context["is_narrowed"]:
         page = Paginator(public.procedures(today, words, **asked), PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "rows": [_row(version) for version in page]}
+        rows = [_row(version) for version in page]
+        context |= {"page": page, "rows": rows, "alike": _alike(today, words, asked, page) if words else []}
     return render(request, "portal/procedures.html", context)
 
 
@@ -62,9 +65,11 @@ def procedures(request: HttpRequest) -> HttpResponse:
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     number = request.GET.get("version", "")
     shown, case = _found(request, code)
+    ways = plain.ways(case)
     context = _context(shown, case) | {
         "ready": None if shown.is_abolished or number else _ready(case),
-        "ways": plain.ways(case),
+        "ways": ways,
+        "unsure": plain.doubts_of_all(ways),
         "notes": plain.notes_of_fees(case),
         "place": plain.say_place(shown.content.levels),
         "online": plain.say_online(shown.content.online_level),
@@ -105,6 +110,15 @@ def _context(shown: public.Shown, case: Case) -> dict[str, object]:
         "heaps": plain.heaps(case.components),
         "n_papers": len(case.components),
     }
+
+
+def _alike(today: date, words: str, asked: dict[str, str], page: Page[Version]) -> list[dict[str, object]]:
+    """Return what else may be meant where little or nothing has every word."""
+    if page.paginator.count >= FEW:
+        return []
+    shown = {version.pk for version in page}
+    found = public.alike(today, words, **asked, most=FEW + len(shown))
+    return [_row(version) for version in found if version.pk not in shown][:FEW]
 
 
 def _row(version: Version) -> dict[str, object]:

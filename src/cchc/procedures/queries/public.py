@@ -11,6 +11,7 @@ from django.db.models import Count
 from ..choices import Change, ProcedureLevel
 from ..models import Version
 from ..querysets import VersionQuerySet
+from ..rules import finding
 from ..rules.content import Case, Content
 from . import content as contents
 from . import register
@@ -40,15 +41,22 @@ class Shown:
 
 def procedures(today: date, words: str = "", sector: str = "", level: str = "") -> VersionQuerySet:
     """Return the versions in force, the nearest to the words first, narrowed by words, sector and level."""
-    found = _sought(today, words, sector)
-    if level:
-        found = found.at_level(level)
+    found = _sought(today, words, sector, level)
     return found.select_related("procedure", "sector").prefetch_related("levels").nearest_first(words)
 
 
-def _sought(today: date, words: str, sector: str) -> VersionQuerySet:
+def alike(today: date, words: str, sector: str, level: str, most: int) -> list[Version]:
+    """Return what shares most with the words where not every word is found as it was typed, nearest first."""
+    names = dict(_sought(today, "", sector, level).order_by("sort_key").values_list("pk", "folded"))
+    keys = finding.nearest(words, names, most)
+    rows = Version.objects.select_related("procedure", "sector").prefetch_related("levels").in_bulk(keys)
+    return [rows[key] for key in keys]
+
+
+def _sought(today: date, words: str, sector: str, level: str = "") -> VersionQuerySet:
     found = Version.objects.in_force_on(today).register().search(words)
-    return found.filter(sector__code=sector) if sector else found
+    found = found.filter(sector__code=sector) if sector else found
+    return found.at_level(level) if level else found
 
 
 def sectors(today: date, level: str = "") -> list[dict[str, Any]]:

@@ -42,7 +42,8 @@ SHORT = {
     "VND": "đồng",
 }
 _SHORT = re.compile(rf"(?<![\w/.\-])({'|'.join(sorted(SHORT, key=len, reverse=True))})(?![\w/\-])")
-_ONLY_IF = re.compile(r"^[+\-*•\s]*(truong hop|doi voi truong hop|neu )|^[^;(]*\b(trong truong hop)\b")
+_ONLY_IF = re.compile(r"^[+\-*•\s]*(truong hop|doi voi truong hop|neu )|^[^;]*\b(trong truong hop)\b")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _COUNCIL = "hoi dong nhan dan"
 
 
@@ -113,7 +114,8 @@ def heaps(components: Sequence[Component]) -> list[Heap]:
 
 
 def _is_conditional(row: Component) -> bool:
-    return bool(_ONLY_IF.search(fold(row.name)) or "truong hop" in fold(row.group)[:16])
+    # What stands in brackets says how to hand in ("nếu nộp trực tiếp"), not who has to.
+    return bool(_ONLY_IF.search(_IN_BRACKETS.sub("", fold(row.name))) or "truong hop" in fold(row.group)[:16])
 
 
 def _paper(row: Component) -> Paper:
@@ -129,6 +131,13 @@ def ways(case: Case) -> list[Way]:
     order = [Channel.DIRECT, Channel.ONLINE, Channel.POST]
     rows = sorted(case.methods, key=lambda row: order.index(Channel(row.channel)))
     return [_way(row, case) for row in rows]
+
+
+def doubts_of_all(all_ways: Sequence[Way]) -> list[str]:
+    """Return what is not sure on every way alike: said once below them."""
+    if len(all_ways) < 2:
+        return []
+    return [sentence for sentence in all_ways[0].unsure if all(sentence in way.unsure for way in all_ways)]
 
 
 def _way(row: Method, case: Case) -> Way:
