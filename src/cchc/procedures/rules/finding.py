@@ -28,12 +28,14 @@ _LEAST_LETTERS = 3  # shorter words are all one key away from each other
 def nearest(words: str, names: Mapping[K, str], most: int) -> list[K]:
     """Return the keys of the names that share enough with the words; rare words and pairs of words weigh more."""
     split = {key: _syllables(name) for key, name in names.items()}
-    n_with = Counter(token for name in split.values() for token in {*name, *pairwise(name)})
+    n_with: Counter[Token] = Counter()
+    for name in split.values():
+        n_with.update({*name, *pairwise(name)})
     asked = [_options(word, n_with) for word in _meant(words)]
     known: dict[Token, float] = {token: math.log(1 + len(names) / n) for token, n in n_with.items()}
     unknown = math.log(1 + len(names))
     whole = sum(max((known[word] for word in options), default=unknown) for options in asked)
-    scored = []
+    scored: list[tuple[float, int, K]] = []
     for key, name in split.items():
         shared = sum(_best(options, set(name), known) for options in asked)
         if whole and shared / whole >= LEAST_SHARE:
