@@ -21,10 +21,11 @@ from cchc.units import queries as units
 from cchc.units.models import Unit
 
 from ..rules import Pause, PauseMode, Term, TermUnit, parse_term
+from ..rules.constants import cutoff_on, supplement_mode_on
 from . import reading
 from .answer import Question
 
-PAUSES = 5
+MOST_PAUSES = 20
 CANDIDATES = 8
 MEASURES = [
     (TermUnit.WORKING_DAY.value, gettext_lazy("ngày làm việc")),
@@ -61,7 +62,7 @@ class MomentField(forms.CharField):
 
 def show_moment(moment: datetime) -> str:
     """Write a moment as it is typed: 10:00 21/8/2026."""
-    return f"{moment:%H:%M} {dates.show(moment)}"
+    return f"{moment:{'%H:%M:%S' if moment.second else '%H:%M'}} {dates.show(moment)}"
 
 
 class CalculatorForm(Form):
@@ -97,7 +98,7 @@ class CalculatorForm(Form):
 
     def __init__(self, *args: Any, n_pauses: int = 1, for_staff: bool = False, **kwargs: Any) -> None:
         fields = dict(self.base_fields)
-        for number in range(1, n_pauses + 1):
+        for number in range(1, min(n_pauses, MOST_PAUSES) + 1):
             fields |= _pause_fields(number, with_reason=for_staff)
         if for_staff:
             fields["known_on"] = ViDateField(
@@ -108,7 +109,8 @@ class CalculatorForm(Form):
         self.base_fields = fields  # type: ignore[misc]  # this form's own: as many pauses as are asked for
         super().__init__(*args, **kwargs)
         self.fields["amount"].required = self.data.get("measure") != reading.SAME_DAY
-        self.numbers = range(1, n_pauses + 1)
+        self.numbers = range(1, min(n_pauses, MOST_PAUSES) + 1)
+        self.has_too_many_pauses = n_pauses > MOST_PAUSES + 1  # the last one is there to be filled in
         self.candidates: list[Unit] = []
 
     @property
@@ -154,6 +156,8 @@ class CalculatorForm(Form):
         measure = cleaned.get("measure")
         if measure and measure != reading.SAME_DAY and "amount" in cleaned:
             self._settle_term(cleaned["amount"], TermUnit(measure))
+        if self.has_too_many_pauses:
+            self.add_error(None, _("Có quá %(n)s lần dừng. Gộp các lần liền nhau") % {"n": MOST_PAUSES})
         self.pauses = tuple(filter(None, (self._pause(cleaned, n) for n in self.numbers)))
         return cleaned
 
@@ -172,7 +176,7 @@ class CalculatorForm(Form):
         if end is not None and end < start:
             self.add_error(f"end{number}", _("Lúc tiếp tục phải sau lúc dừng. Xem lại hai ô này"))
             return None
-        mode = PauseMode(cleaned.get(f"mode{number}") or PauseMode.RESTART)
+        mode = PauseMode(cleaned.get(f"mode{number}") or supplement_mode_on(timezone.localdate()))
         rest = cleaned.get(f"rest{number}")
         remainder = None
         if mode == PauseMode.FIXED_REMAINDER:
@@ -183,14 +187,15 @@ class CalculatorForm(Form):
         return Pause(start, end, mode, remainder, cleaned.get(f"reason{number}", ""))
 
     def question(self) -> Question:
-        """Return what a valid form asks."""
+        """Return what a valid form asks; what is done the same day has the hour of the law if none is given."""
         data = self.cleaned_data
+        term, accepted = data.get("term"), data["accepted"]
         return Question(
-            accepted=data["accepted"],
-            term=data.get("term"),
+            accepted=accepted,
+            term=term,
             pauses=self.pauses,
             unit=data["place"],
-            cutoff=data["cutoff"],
+            cutoff=data["cutoff"] or (None if term else cutoff_on(accepted.date())),
             known_on=data.get("known_on"),
         )
 
@@ -223,9 +228,8 @@ def asked(query: QueryDict, now: datetime, *, for_staff: bool = False) -> Calcul
 
     Other pages link here with ?term=5wd&unit=…&accepted=2026-08-21T10:00&cutoff=15:00, and pause=START/END/mode.
     """
-    data = query.copy()
-    n_given = _spell_out(data, now)
-    n_pauses = min(PAUSES, n_given + 1)
+    data, now = query.copy(), now.replace(second=0, microsecond=0)
+    n_pauses = _spell_out(data, now) + 1
     if not any(data.get(name) for name in ("amount", "measure", "accepted")):
         return CalculatorForm(
             initial={"accepted": now, "measure": TermUnit.WORKING_DAY.value}, n_pauses=n_pauses, for_staff=for_staff
@@ -239,7 +243,10 @@ def _pause_fields(number: int, *, with_reason: bool) -> dict[str, forms.Field]:
         f"start{number}": MomentField(label=_("Dừng từ lúc"), required=False),
         f"end{number}": MomentField(label=_("Tiếp tục lúc"), required=False, help_text=_("Bỏ trống nếu còn đang dừng")),
         f"mode{number}": forms.ChoiceField(
-            label=_("Sau khi dừng"), choices=MODES, required=False, initial=PauseMode.RESTART.value
+            label=_("Sau khi dừng"),
+            choices=MODES,
+            required=False,
+            initial=supplement_mode_on(timezone.localdate()).value,
         ),
         f"rest{number}": ViDecimalField(
             label=_("Số ngày làm việc còn lại"),
@@ -289,10 +296,8 @@ def _spell_term(data: QueryDict, term: str) -> None:
 
 def _spell_pauses(data: QueryDict) -> int:
     written = [str(text) for text in data.getlist("pause")]
-    number = max((n for n in range(1, PAUSES + 1) if data.get(f"start{n}") or data.get(f"end{n}")), default=0)
+    number = max((n for n in range(1, MOST_PAUSES + 1) if data.get(f"start{n}") or data.get(f"end{n}")), default=0)
     for text in written:
-        if number == PAUSES:
-            break
         number += 1
         start, _slash, rest = text.partition("/")
         end, _slash, mode = rest.partition("/")

@@ -14,7 +14,7 @@ from cchc.common.errors import RuleError
 from ..queries import local
 from ..rules import Explanation, Pause, PauseMode, Term, parse_term
 
-_CLOCK = r"(?P<hour>[0-9]{1,2})\s*(?::|h|g|giờ)\s*(?P<minute>[0-9]{2})?"
+_CLOCK = r"(?P<hour>[0-9]{1,2})\s*(?::|h|g|giờ)\s*(?:(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)?"
 _CLOCK_FIRST = re.compile(rf"{_CLOCK}\s*,?\s+(?P<day>\S+)", re.IGNORECASE)
 _DAY_FIRST = re.compile(rf"(?P<day>\S+?)\s*,?\s+{_CLOCK}", re.IGNORECASE)
 _ONLY_CLOCK = re.compile(_CLOCK, re.IGNORECASE)
@@ -31,7 +31,7 @@ class WrittenWronglyError(RuleError):
 def read_moment(text: str) -> datetime:
     """Return the naive local moment that "2026-08-21T10:00" or "10:00 21/8/2026" says; a day alone: its first minute.
 
-    A moment with an offset is converted to the office's time; seconds are cut off.
+    A moment with an offset is converted to the office's time. Seconds matter to the hour after which a day is over.
     """
     bare = text.strip()
     if match := _CLOCK_FIRST.fullmatch(bare) or _DAY_FIRST.fullmatch(bare):
@@ -42,7 +42,7 @@ def read_moment(text: str) -> datetime:
     except (ValueError, OverflowError):
         return datetime.combine(_day(bare), time())
     dates.parse(moment.date().isoformat())  # refuses years that no calendar has
-    return moment.replace(second=0, microsecond=0)
+    return moment.replace(microsecond=0)
 
 
 def read_day(text: str) -> date:
@@ -80,7 +80,7 @@ def read_pause(text: str) -> Pause:
 
 def write_moment(moment: datetime) -> str:
     """Write what `read_moment` reads: 2026-08-21T10:00."""
-    return moment.isoformat(timespec="minutes")
+    return moment.isoformat(timespec="seconds" if moment.second else "minutes")
 
 
 def write_pause(pause: Pause) -> str:
@@ -131,7 +131,7 @@ def _day(text: str) -> date:
 
 
 def _clock(match: re.Match[str], text: str) -> time:
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    if hour > 23 or minute > 59:  # of a day, of an hour
+    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
+    if hour > 23 or max(minute, second) > 59:  # of a day, of an hour, of a minute
         raise WrittenWronglyError(_("Không có giờ như trong “%(text)s”. Ghi từ 00:00 đến 23:59") % {"text": text[:30]})
-    return time(hour, minute)
+    return time(hour, minute, second)

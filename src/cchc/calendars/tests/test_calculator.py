@@ -1,6 +1,7 @@
 """The form of the calculator: short addresses, names of places, pauses, and what it says to bad input."""
 
 from datetime import time
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -159,12 +160,40 @@ def test_a_year_without_a_calendar_is_said_above_the_form(address):
     assert found.form.non_field_errors()[0].startswith("Chưa có lịch làm việc năm 2028")
 
 
-def test_no_more_than_five_pauses_are_asked_for():
-    stops = "&".join(f"pause=2026-08-{day}T10:00/2026-08-{day}T11:00" for day in range(10, 19))
+def test_nine_pauses_of_an_address_all_count():
+    stops = [f"pause=2026-08-{day}T10:00/2026-08-{day}T11:00" for day in (24, 25, 26, 27, 28)]
+    stops += [f"pause=2026-09-{day}T10:00/2026-09-{day}T11:00" for day in ("03", "04", "07", "08")]
 
-    form = form_of(f"{FORM}&{stops}")
+    found = page(f"term=10wd&accepted=2026-08-21T10:00&{'&'.join(stops)}")
 
-    assert len(form.pause_rows) == 5
+    assert len(found.form.pause_rows) == 10
+    assert found.answer.due == at(9, 11, month=9)  # 08/9 10:00 and nine hours more
+    assert len(found.answer.question.pauses) == 9
+
+
+def test_more_pauses_than_the_page_has_room_for_are_refused_and_never_left_out():
+    minutes = [f"2026-08-24T08:{minute}" for minute in range(10, 32)]
+    stops = "&".join(f"pause={start}/{end}" for start, end in pairwise(minutes))
+
+    found = page(f"term=10wd&accepted=2026-08-21T10:00&{stops}")
+
+    assert (found.status, found.answer) == (422, None)
+    assert found.form.non_field_errors() == ["Có quá 20 lần dừng. Gộp các lần liền nhau"]
+
+
+def test_a_same_day_procedure_without_its_hour_takes_that_of_the_law():
+    late, in_time = (page(f"term=same&accepted=2026-08-28T{clock}") for clock in ("15:01", "15:00"))
+
+    assert late.answer.due_day == "Thứ Năm, 03/9/2026"
+    assert in_time.answer.due_day == "Thứ Sáu, 28/8/2026"
+    assert "cutoff=15:00" in late.form.address()
+
+
+def test_a_second_after_the_hour_is_after_it():
+    question = form_of("term=same&cutoff=15:00&accepted=2026-08-28T15:00:01").question()
+
+    assert question.accepted == at(28, 15).replace(second=1)
+    assert page(form_of("term=same&cutoff=15:00&accepted=2026-08-28T15:00:01").address()).answer.due.day == 3
 
 
 def test_the_reasons_are_short_sentences():

@@ -100,6 +100,7 @@ def test_the_same_day_until_its_cutoff(capsys):
     question = ("--same-day-until", "15:00")
 
     assert ask(capsys, "--accepted", "2026-08-28T15:00", *question)["due"] == "2026-08-28T17:30"
+    assert ask(capsys, "--accepted", "2026-08-28T15:00:01", *question)["due"] == "2026-09-03T17:30"
     assert ask(capsys, "--accepted", "2026-08-28T15:30", *question)["due"] == "2026-09-03T17:30"
 
 
