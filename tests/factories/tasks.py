@@ -20,7 +20,7 @@ class TaskFactory(DjangoModelFactory[Task]):
     class Meta:
         model = Task
 
-    code = factory.Sequence(lambda n: f"KP-2026-{n:04}")
+    code = factory.Sequence(lambda n: f"KP-2026-{50_000 + n}")  # far from those that services give
     kind = TaskKind.REMEDY
     status = TaskStatus.ASSIGNED
     work = "Niêm yết đủ thủ tục hành chính còn thiếu"

@@ -83,24 +83,24 @@ class Counter:
 
     def before(self, end: date, step: str) -> date:
         """Return the last day for a step that must be done some days before `end`."""
-        term = term_of(self.days, step)
-        try:
-            if term.unit == TermUnit.DAY:
-                return self.calendar.last_working_day(end - timedelta(days=int(term.amount)))
-            return self._working_days_before(end, int(term.amount))
-        except RuleError:
-            if not self.is_lenient:
-                raise
-        return _plain(end, term, -1)
+        return self._back(end, term_of(self.days, step))
 
     def day_before(self, end: date) -> date:
         """Return the last working day before `end`."""
-        return self._working_days_before(end, 1)
+        return self._back(end, Term(Decimal(1), TermUnit.WORKING_DAY))
 
-    def _working_days_before(self, end: date, count: int) -> date:
-        for _one in range(count):
-            end = self.calendar.last_working_day(end - timedelta(days=1))
-        return end
+    def _back(self, end: date, term: Term) -> date:
+        amount, day = int(term.amount), end
+        try:
+            if term.unit == TermUnit.DAY:
+                return self.calendar.last_working_day(end - timedelta(days=amount))
+            for _one in range(amount):
+                day = self.calendar.last_working_day(day - timedelta(days=1))
+        except RuleError:
+            if not self.is_lenient:
+                raise
+            return _plain(end, term, -1)
+        return day
 
 
 def _plain(start: date, term: Term, step: int) -> date:

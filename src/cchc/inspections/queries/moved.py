@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +33,17 @@ def moved_by(reader: User | None, change: Change) -> Iterator[Moved]:
             yield Moved(kind, key, _label(inspection, kind), _url(inspection, kind), old, new)
 
 
+def open_reports() -> QuerySet[SelfReport]:
+    """Return the reports that are still waited for."""
+    rows = SelfReport.objects.filter(inspection__stage__in=_AWAITED, sent_at=None)
+    return rows.exclude(status=SelfReportStatus.LOCKED)
+
+
+def open_rounds() -> QuerySet[ReplyRound]:
+    """Return the rounds in which the unit may still explain."""
+    return ReplyRound.objects.filter(submitted_at=None, closed_at=None)
+
+
 def _open(reader: User | None, change: Change) -> Iterator[tuple[Inspection, str, str, date]]:
     inspections = Inspection.objects.filter(plan__is_historical=False)
     if reader is not None and not accounts.may(reader, "calendar", "import_decision"):
@@ -39,13 +51,9 @@ def _open(reader: User | None, change: Change) -> Iterator[tuple[Inspection, str
     if change.unit:
         inspections = inspections.filter(unit__path__startswith=change.unit.path)
     named = ("inspection__plan", "inspection__unit")
-    reports = SelfReport.objects.filter(
-        inspection__in=inspections, inspection__stage__in=_AWAITED, sent_at__isnull=True
-    )
-    for report in reports.exclude(status=SelfReportStatus.LOCKED).select_related(*named):
+    for report in open_reports().filter(inspection__in=inspections).select_related(*named):
         yield report.inspection, SELF_REPORT, str(report.pk), report.due_on
-    rounds = ReplyRound.objects.filter(inspection__in=inspections, submitted_at=None, closed_at=None)
-    for round_ in rounds.select_related(*named):
+    for round_ in open_rounds().filter(inspection__in=inspections).select_related(*named):
         round_.inspection.reply_round = round_
         yield round_.inspection, REPLY, str(round_.pk), round_.due_on
 

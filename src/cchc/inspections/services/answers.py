@@ -18,7 +18,7 @@ from cchc.files.models import Attachment
 from .. import rules
 from ..choices import Action, Judgement
 from ..models import Answer, AnswerRevision, Inspection
-from .doors import begin, changed, journal
+from .doors import begin, changed, journal, store
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _keep_beside(
     revision = same or AnswerRevision(answer=answer, version=version, is_conflict=True, saved_by=actor)
     changed(revision, fields)
     revision.saved_at = now
-    revision.save()
+    store(revision, *fields, "saved_at")
     return revision
 
 
@@ -147,7 +147,7 @@ def _put(
     before, after = changed(answer, fields)
     answer.version += 1
     answer.updated_at, answer.updated_by = now, actor
-    answer.save()
+    store(answer, *after, "updated_at", "updated_by", "version")
     AnswerRevision.objects.create(answer=answer, version=answer.version, saved_at=now, saved_by=actor, **fields)
     journal("answered", actor, inspection, subject=answer, before=before, after=after)
     return answer

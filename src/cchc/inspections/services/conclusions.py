@@ -25,7 +25,7 @@ from ..papers.conclusion import conclusion_paper
 from ..queries import clarity, contradictions
 from ..queries.parts import Parts
 from . import follow_up, replies
-from .doors import begin, changed, check_version, journal
+from .doors import begin, changed, check_version, journal, store
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def save_draft(
     if conclusion.drafted_by_id is None:
         conclusion.drafted_by = actor
     conclusion.version += 1
-    conclusion.save()
+    store(conclusion, *after, "drafted_by", "version")
     inspection.stage = rules.next_stage(Stage(inspection.stage), Action.DRAFT_CONCLUSION)
     inspection.save(update_fields=["stage"])
     journal("conclusion_drafted", actor, inspection, subject=conclusion, before=before, after=after)
@@ -99,7 +99,7 @@ def issue(*, inspection_id: int, actor: User, today: date, now: datetime) -> Ins
     conclusion.document = _issue_document(inspection, conclusion, actor, today, now)
     conclusion.version += 1
     conclusion.read_at = conclusion.read_by = conclusion.published_at = None
-    conclusion.save()
+    store(conclusion, "signer", "document", "version", "read_at", "read_by", "published_at")
     inspection.concluded_on = today
     after = {"number": conclusion.document.number_text, "issued_on": today}
     _move(inspection, Action.ISSUE_CONCLUSION, actor, "conclusion_issued", ["concluded_on"], after=after)

@@ -92,5 +92,10 @@ def changed(row: models.Model, values: Mapping[str, Any]) -> tuple[dict[str, Any
     return before, after
 
 
+def store(row: models.Model, *names: str) -> None:
+    """Save a new row whole, of one that is there only the named fields: nobody else's are written back."""
+    row.save(update_fields=None if row._state.adding else names)
+
+
 def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, models.Model) else value

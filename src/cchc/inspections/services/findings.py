@@ -23,7 +23,7 @@ from .. import rules
 from ..choices import Action, CauseKind, DueKind, FindingKind, RecommendationKind, Severity
 from ..models import Cause, Citation, Finding, Inspection, Recommendation
 from ..queries import clarity
-from .doors import begin, changed, check_version, journal
+from .doors import begin, changed, check_version, journal, store
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def update_finding(*, finding_id: int, actor: User | None, draft: FindingDraft, 
     before, after = changed(finding, _finding_fields(inspection, draft))
     if after:
         finding.version += 1
-        finding.save()
+        store(finding, *after, "version")
         _cite(inspection, finding)
         journal("finding_changed", actor, inspection, subject=finding, before=before, after=after)
     return finding
@@ -178,7 +178,7 @@ def update_recommendation(
     before, after = changed(row, _recommendation_fields(inspection, draft))
     if after or set(row.findings.all()) != set(draft.findings):
         row.version += 1
-        row.save()
+        store(row, *after, "due_basis", "version")
         row.findings.set(draft.findings)
         journal("recommendation_changed", actor, inspection, subject=row, before=before, after=after)
     return row

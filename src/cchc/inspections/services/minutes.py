@@ -19,7 +19,7 @@ from .. import rules
 from ..choices import Action, Stage
 from ..models import Inspection, Minutes
 from ..papers.minutes import minutes_paper
-from .doors import begin, changed, check_version, journal
+from .doors import begin, changed, check_version, journal, store
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def draft_minutes(
         check_version(minutes, version)
     before, after = changed(minutes, {"proceedings": clean(proceedings), "unit_opinion": clean(unit_opinion)})
     minutes.version += 1
-    minutes.save()
+    store(minutes, *after, "version")
     journal("minutes_drafted", actor, inspection, subject=minutes, before=before, after=after)
     return minutes
 

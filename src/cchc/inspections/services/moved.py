@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cchc.accounts import policies as accounts
@@ -12,17 +13,19 @@ from cchc.calendars.hooks import Moved
 from cchc.common.errors import RuleError
 
 from ..models import ReplyRound, SelfReport
-from ..queries.moved import SELF_REPORT
+from ..queries.moved import SELF_REPORT, open_reports, open_rounds
 
 
 @transaction.atomic
 def recompute(*, actor: User, moved: Moved, reason: str) -> None:
-    """Store the new day of a report or of the explanations, if the old one still stands."""
+    """Store the new day of a report or of the explanations, if the old one still stands and is still waited for."""
     accounts.require(actor, "calendar", "import_decision")
-    model: type[SelfReport] | type[ReplyRound] = SelfReport if moved.kind == SELF_REPORT else ReplyRound
-    row = model.objects.select_for_update(of=("self",)).select_related("inspection").get(pk=moved.key)
-    if row.due_on != moved.old_due:
-        raise RuleError(_("Hạn đã đổi sau khi nhập lịch. Xem lại danh sách"))
+    waiting: QuerySet[SelfReport] | QuerySet[ReplyRound]
+    waiting = open_reports() if moved.kind == SELF_REPORT else open_rounds()
+    locked = waiting.select_for_update(of=("self",)).select_related("inspection")
+    row = locked.filter(pk=moved.key, due_on=moved.old_due).first()
+    if row is None:
+        raise RuleError(_("Hạn này đã đổi hoặc việc đã xong. Xem lại danh sách"))
     row.due_on = moved.new_due
     row.save(update_fields=["due_on"])
     record(

@@ -22,7 +22,7 @@ from .. import deadline_rules, policies, rules
 from ..choices import InspectionKind, PlanAction, PlanStatus, Stage
 from ..deadline_rules import Days
 from ..models import DeadlineDefault, Inspection, LegalBasis, Plan
-from .doors import begin_plan, changed, check_version
+from .doors import begin_plan, changed, check_version, store
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def update_plan(*, plan_id: int, actor: User | None, draft: PlanDraft, version: 
     _check(draft)
     before, after = changed(plan, _fields(draft) | {"deadlines": plan.deadlines | dict(draft.deadlines)})
     plan.version += 1
-    plan.save()
+    store(plan, *after, "version")
     _set_lists(plan, draft)
     record("inspections.plan_changed", actor=actor, subject=plan, unit_id=plan.issuer_id, before=before, after=after)
     return plan
@@ -121,7 +121,7 @@ def set_units(*, plan_id: int, actor: User | None, units: Sequence[PlannedUnit])
         inspection.visit_on = planned.visit_on
         inspection.team = teams.get(planned.team_order) if planned.team_order else inspection.team
         inspection.previous = inspection.previous or earlier.get(planned.unit.pk)
-        inspection.save()
+        store(inspection, "code", "visit_on", "team", "previous")
         kept.append(inspection)
     after = {"units": [planned.unit.full_name for planned in units]}
     before = {"units": [inspection.unit.full_name for inspection in existing.values()]}

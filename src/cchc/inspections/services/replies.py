@@ -20,7 +20,7 @@ from ..models import FindingReply, Inspection, ReplyRound
 from ..queries import terms
 from ..queries.parts import Parts
 from . import findings, telling
-from .doors import begin, changed, check_version, journal
+from .doors import begin, changed, check_version, journal, store
 
 _BEFORE_ISSUE = (Stage.MINUTED, Stage.DRAFTING)
 MOST_DAYS = 60
@@ -80,7 +80,7 @@ def reply(
     before, after = changed(row, {"stance": stance, "text": text})
     row.replied_at, row.replied_by = now, actor
     row.version += 1
-    row.save()
+    store(row, *after, "replied_at", "replied_by", "version")
     journal("finding_replied", actor, inspection, subject=row, before=before, after=after | {"stance": stance})
     return row
 
@@ -132,7 +132,7 @@ def answer(
     before, after = changed(row, {"is_accepted": is_accepted, "answer": text})
     row.answered_at, row.answered_by = now, actor
     row.version += 1
-    row.save()
+    store(row, *after, "answered_at", "answered_by", "version")
     journal("reply_answered", actor, inspection, subject=row, before=before, after=after)
     if is_accepted and removes and row.finding.removed_at is None:
         findings.remove_finding(finding_id=row.finding_id, actor=actor, reason=_accepted(text), now=now)

@@ -26,7 +26,7 @@ from ..papers.self_report import OWN_SOURCE, self_report_paper
 from ..queries import terms
 from ..queries.self_report import superiors_of
 from . import answers, telling
-from .doors import begin, changed, check_version, journal
+from .doors import begin, changed, check_version, journal, store
 
 PARTS = ("results", "shortfalls", "causes", "proposals")
 
@@ -72,7 +72,7 @@ def save_answer(
     before, after = changed(answer, fields)
     answer.version += 1
     answer.updated_at, answer.updated_by = now, actor
-    answer.save()
+    store(answer, *after, "updated_at", "updated_by", "version")
     journal("self_answered", actor, inspection, subject=answer, before=before, after=after)
     return Saved(answer)
 

@@ -20,8 +20,9 @@ from cchc.common.text import clean
 
 from .. import policies
 from ..choices import DayUnit
-from ..deadline_rules import FALLBACK_DAYS
+from ..deadline_rules import FALLBACK_DAYS, is_sane, stored
 from ..models import DeadlineDefault, FindingTemplate
+from .doors import store
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -36,15 +37,16 @@ def change_default(
         raise PermissionDenied(_("Sửa thời hạn mặc định"))
     if step not in FALLBACK_DAYS:
         raise RuleError(_("Không có bước này. Chọn trong danh sách"), field="step")
-    if not 0 <= days <= 365:
+    if unit not in DayUnit.values or not is_sane({step: stored(days, unit)}, step):
         raise RuleError(_("Thời hạn phải từ 0 đến 365 ngày"), field="days")
     if not clean(basis):
         raise RuleError(_("Ghi căn cứ của thời hạn"), field="basis")
-    row = DeadlineDefault.objects.filter(step=step, valid_from=valid_from).first()
+    days_of_step = DeadlineDefault.objects.select_for_update().filter(step=step)  # the shipped one is always there
+    row = next((one for one in days_of_step if one.valid_from == valid_from), None)
     before = {"days": row.days, "unit": row.unit, "basis": row.basis} if row else {}
     row = row or DeadlineDefault(step=step, valid_from=valid_from)
     row.days, row.unit, row.basis, row.confidence = days, unit, clean(basis), "found"
-    row.save()
+    store(row, "days", "unit", "basis", "confidence")
     after = {"days": days, "unit": unit, "basis": row.basis, "valid_from": valid_from}
     record("inspections.default_changed", actor=actor, subject=row, before=before, after=after)
     return row

@@ -30,7 +30,7 @@ from ..papers import head
 from ..papers.summary import Words, subject_of, summary_paper
 from ..queries import summary as queries
 from ..queries.summary import SummaryScope
-from .doors import check_version
+from .doors import check_version, store
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def draft_report(
         documents.update_draft(actor=actor, document_id=summary.document.pk, subject=subject_of(scope), content=paper)
     summary.drafted_by = actor or summary.drafted_by
     summary.version += 1
-    summary.save()
+    store(summary, "assessment", "proposals", "as_of", "document", "drafted_by", "version")
     _journal("report_drafted", actor, summary, {"as_of": summary.as_of, "assessment": summary.assessment})
     return summary
 

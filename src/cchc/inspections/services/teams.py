@@ -18,7 +18,7 @@ from cchc.criteria.models import Area
 from .. import policies, rules
 from ..choices import Action, PlanAction, TeamRole
 from ..models import Inspection, Membership, Plan, Team
-from .doors import begin, begin_plan, journal
+from .doors import begin, begin_plan, journal, store
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def keep_conflicted_member(
         raise RuleError(_("Ghi lý do giữ người này trong đoàn"), field="reason")
     member = team.members.filter(user=user).first() or _member(team, role, user, "", "")
     member.conflict_reason = reason
-    member.save()
+    store(member, "conflict_reason")
     member.areas.set(areas or member.areas.all())
     _record("member_kept", actor, plan, team, after=_words(member, areas), reason=reason)
     return member

@@ -82,6 +82,7 @@ def test_a_year_without_a_calendar_is_refused_but_lists_go_on() -> None:
     assert lenient.after(late, "remedy") == date(2028, 1, 14)
     assert lenient.after(date(2027, 12, 31), "sign") == date(2028, 1, 5)
     assert lenient.before(date(2009, 6, 8), "notice") == date(2009, 6, 3)
+    assert rules.self_report_due(date(2028, 1, 12), date(2028, 1, 10), lenient) == date(2028, 1, 11)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from cchc.calendars.services.decisions import DecisionDraft, Wishes
 from cchc.common.errors import RuleError
 from cchc.inspections.models import Inspection, ReplyRound, SelfReport
 from cchc.inspections.queries.moved import REPLY, SELF_REPORT
+from cchc.inspections.services.moved import recompute
 from tests import factories
 
 from .world import World, days, working, working_back
@@ -113,6 +114,17 @@ def test_what_was_sent_or_set_by_hand_does_not_move(world: World, report: SelfRe
     sent = imports.waiting(world[Role.ADMIN], CalendarVersion.objects.latest("number"))
 
     assert (by_hand, sent) == ([], [])
+
+
+def test_a_report_sent_meanwhile_keeps_its_day(world: World, report: SelfReport, now: datetime) -> None:
+    moved = imports.waiting(world[Role.ADMIN], announce(world, report.due_on, now))[0].moved
+    SelfReport.objects.update(sent_at=now)
+
+    with pytest.raises(RuleError, match="việc đã xong"):
+        recompute(actor=world[Role.ADMIN], moved=moved, reason="Đã báo xã")
+
+    assert SelfReport.objects.get().due_on == report.due_on
+    assert not Entry.objects.filter(action="inspections.due_moved").exists()
 
 
 def test_strangers_see_no_deadline_of_others(world: World, report: SelfReport, now: datetime) -> None:

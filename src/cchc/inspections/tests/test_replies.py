@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,7 @@ from cchc.inspections.services.findings import FindingDraft
 from cchc.notices.models import Notice
 from tests import factories
 
+from .counting import columns_written
 from .stages import PNG, issued, minuted, submitted
 from .world import World, days, working
 
@@ -101,6 +104,18 @@ def test_the_shortfalls_go_to_the_unit_with_the_day_and_the_rule_of_silence(
     assert [row.finding_text for row in shown] == ["Tồn tại 0", "Tồn tại 1", "Tồn tại 2"]
     assert {row.replied_at for row in shown} == {None}
     assert "được coi là đơn vị đồng ý" in notice.body
+
+
+def test_each_side_writes_its_own_columns_of_a_reply(world: World, shown: list[FindingReply]) -> None:
+    kept = {"version"}
+
+    with CaptureQueriesContext(connection) as unit:
+        say(world, shown[0], "Đã niêm yết đủ")
+    with CaptureQueriesContext(connection) as team:
+        answer(world, shown[0], accepted=False, now=after(past()))
+
+    assert columns_written(unit, FindingReply) == kept | {"stance", "text", "replied_at", "replied_by_id"}
+    assert columns_written(team, FindingReply) == kept | {"is_accepted", "answer", "answered_at", "answered_by_id"}
 
 
 def test_a_round_needs_a_shortfall_and_a_sensible_day(world: World) -> None:

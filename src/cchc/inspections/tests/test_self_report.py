@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cchc.accounts.choices import Role
@@ -24,6 +26,7 @@ from cchc.metrics.models import Figure
 from cchc.notices.models import Notice
 from tests import factories
 
+from .counting import columns_written
 from .reporting import NOW, approve, fill, kinds_of_notices, submit, submit_and_approve
 from .stages import PNG
 from .world import World, working_back
@@ -96,6 +99,15 @@ def test_two_focal_persons_at_one_item_keep_the_first_and_lose_nothing(world: Wo
     answer = SelfAnswer.objects.get()
     assert (answer.judgement, answer.version) == ("not_met", 2)
     assert Entry.objects.filter(action="inspections.self_answered").count() == 2
+
+
+def test_an_answer_again_writes_only_what_it_changes(world: World, notified: Inspection) -> None:
+    fill(world)
+
+    with CaptureQueriesContext(connection) as asked:
+        fill(world, judgement="not_met", version=1)
+
+    assert columns_written(asked, SelfAnswer) == {"judgement", "updated_at", "updated_by_id", "version"}
 
 
 def test_the_words_are_kept_by_version(world: World, notified: Inspection) -> None:

@@ -48,14 +48,16 @@ def set_step(
         raise RuleError(_("Ghi căn cứ của bậc nhắc"), field="basis")
     if confidence not in Confidence.values:
         raise RuleError(_("Chọn độ tin cậy của căn cứ"), field="confidence")
-    later = LadderStep.objects.filter(days=days, valid_from__gt=valid_from).order_by("valid_from").first()
-    same = LadderStep.objects.filter(days=days, valid_from=valid_from).first()
-    before = _values(same) if same else {}
+    # Of two who set a step at once, the second sees the first's: the whole ladder is the lock, for a step may be new.
+    ladder = list(LadderStep.objects.select_for_update().order_by("pk"))
+    beside = {step.valid_from: step for step in ladder if step.days == days}
+    later = min((first for first in beside if first > valid_from), default=None)
+    step = beside.get(valid_from) or LadderStep(days=days, valid_from=valid_from)
+    before = _values(step) if step.pk else {}
     _end_before(valid_from, days)
-    step = same or LadderStep(days=days, valid_from=valid_from)
     step.every, step.basis, step.confidence = every, clean(basis), confidence
-    step.valid_to = later.valid_from - timedelta(days=1) if later else None
-    step.save()
+    step.valid_to = later - timedelta(days=1) if later else None
+    step.save(update_fields=["every", "basis", "confidence", "valid_to"] if step.pk else None)
     record("notices.step_set", actor=actor, subject=step, before=before, after=_values(step))
     return step
 

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import django
 
@@ -21,9 +21,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cchc.accounts.choices import Role
+from cchc.accounts.models import User
 from cchc.notices import hooks
 from cchc.notices.hooks import DueThing
-from cchc.notices.models import DailyRun, Mail, Reminder
+from cchc.notices.models import DailyRun, LadderStep, Mail, Reminder
 from cchc.notices.services import delivery, ladder, notify, outbox, reminders, schedule
 from cchc.notices.spool import Mark, Sheet
 from cchc.notices.worker import Worker
@@ -33,6 +34,7 @@ from tests.factories import PostFactory, UnitFactory, UserFactory
 POINTS = ["claimed", "connected", "written", "handing-over", "held-by-server", "answered", "accepted", "committed"]
 N_MAILS, N_THINGS, N_WORKERS = 12, 6, 3
 DUE = date(2026, 9, 4)
+FAR = 90  # days after a deadline: a step that no other test has
 
 
 def killed() -> None:
@@ -115,7 +117,7 @@ def settle() -> dict[str, object]:
 
 
 def together() -> dict[str, object]:
-    """Send and remind in three workers at once."""
+    """Send, remind and set the ladder in three processes at once."""
     call_command("migrate", verbosity=0)
     ladder.load_ladder()
     DailyRun.objects.create(job=schedule.JOB, day=timezone.localdate(), finished_at=timezone.now())  # today's: later
@@ -123,7 +125,8 @@ def together() -> dict[str, object]:
         letter(f"a{number}")
     people = {unit.pk: UserFactory(email=f"u{n}@example.gov.vn") for n, unit in enumerate(_units())}
     hooks.due_things[:] = [lambda today: [_thing(unit, people[unit.pk]) for unit in Unit.objects.filter(pk__in=people)]]
-    given = fork(*[lambda: _remind_and_work()] * N_WORKERS)
+    admin = PostFactory(role=Role.ADMIN).user
+    given = fork(*[lambda shift=n: _remind_and_work(admin, shift) for n in range(N_WORKERS)])
     work()
     return {
         "ends": given,
@@ -131,10 +134,14 @@ def together() -> dict[str, object]:
         "sent": Mail.objects.filter(status="sent", attempts=1).count(),
         "reminders": Reminder.objects.count(),
         "failed": DBTaskResult.objects.failed().count(),
+        "steps": [f"{one.valid_from}/{one.valid_to}" for one in LadderStep.objects.filter(days=FAR)],
     }
 
 
-def _remind_and_work() -> None:
+def _remind_and_work(admin: User, shift: int) -> None:
+    for n in range(N_WORKERS):
+        day = DUE + timedelta(days=(n + shift) % N_WORKERS)
+        ladder.set_step(actor=admin, days=FAR, valid_from=day, basis="Quy chế", confidence="found")
     reminders.remind(today=DUE, now=timezone.now())
     work()
 

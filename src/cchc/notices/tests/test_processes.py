@@ -78,6 +78,8 @@ def test_a_worker_killed_at_any_moment_loses_no_mail_and_doubles_none(env, serve
 def test_workers_at_once_send_each_mail_and_give_each_reminder_once(env, server):
     found = run(env, "together")
 
+    steps = found.pop("steps")
     assert found == {"ends": [0, 0, 0], "mails": 18, "sent": 18, "reminders": 6, "failed": 0}
+    assert steps == ["2026-09-04/2026-09-04", "2026-09-05/2026-09-05", "2026-09-06/None"]
     assert set(received(server).values()) == {1}
     assert len(server.messages) == 18
