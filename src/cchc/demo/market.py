@@ -96,7 +96,7 @@ def _content(data: dict[str, Any], row: dict[str, Any]) -> Content:
                 components=tuple(_paper(name) for name in row["papers"]),
             ),
         ),
-        results=(Result(f"Kết quả: {row['name'][:1].lower()}{row['name'][1:]}"),),
+        results=(Result(f"Giấy xác nhận việc {row['name'][:1].lower()}{row['name'][1:]}"),),
         source="Dữ liệu minh họa",
         caution="Thủ tục hư cấu, chỉ có trong dữ liệu minh họa.",
     )

@@ -10,38 +10,35 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cchc.common import dates, numbers
+from cchc.common import dates
 from cchc.documents import glyphs
 from cchc.documents.typeset import compile_pdf
 from cchc.units.models import Unit
 
-from ..choices import Channel, TermUnit
-from ..models import Case, Component, Method, Version
-from ..rules import sheets
+from ..choices import AgencyRole, Channel
+from ..models import Version
+from ..queries import content as contents
+from ..rules import plain, sheets
+from ..rules.content import Case, Content, Method
+from ..rules.words import say_amount
 
 TEMPLATE = Path(__file__).with_name("sheets.typ")
-_PARTS = (
-    "agencies",
-    "results",
-    "cases__methods__fees",
-    "cases__components",
-)
 
 
 def posted_sheets(unit: Unit, versions: Iterable[Version]) -> bytes:
     """Return the sheets of these versions for the wall of `unit`, each beginning on a page of its own."""
     rows = list(versions)
-    prefetch_related_objects(rows, *_PARTS)
+    said = contents.many(rows)
     newest = max((row.published_at for row in rows if row.published_at), default=datetime(2020, 1, 1, tzinfo=UTC))
     data = {
         "title": _("Thủ tục hành chính niêm yết tại %(unit)s") % {"unit": unit.full_name},
         "author": unit.title,
+        "page_word": _("trang"),
         "lang": "en" if get_language() == "en" else "vi",
-        "sheets": [_sheet(unit, row) for row in rows],
+        "sheets": [_sheet(unit, row, said[row.pk]) for row in rows],
     }
     stamp = datetime.combine(newest.date(), time(), UTC)  # the same versions give the same bytes
     return compile_pdf(TEMPLATE, {"data": printable(data)}, stamp)
@@ -55,16 +52,15 @@ def code_picture(version: Version) -> str:
     return out.getvalue().decode()
 
 
-def _sheet(unit: Unit, version: Version) -> dict[str, Any]:
-    code = version.procedure.code
+def _sheet(unit: Unit, version: Version, content: Content) -> dict[str, Any]:
     valid_from = dates.show(version.valid_from) if version.valid_from else ""
-    words = {"code": code, "number": version.number, "day": valid_from}
+    words = {"code": version.procedure.code, "number": version.number, "day": valid_from}
     return {
         "unit": unit.title,
         "name": version.name,
-        "cases": [_case(case) for case in version.cases.all()],
-        "facts": _facts_of_all(unit, version),
-        "papers_words": _("Hồ sơ gồm %(count)s bộ") % {"count": version.set_count},
+        "cases": [_case(case) for case in content.cases],
+        "facts": _facts_of_all(unit, content),
+        "papers_words": _("Hồ sơ gồm %(count)s bộ") % {"count": content.set_count},
         "qr": code_picture(version),
         "qr_words": _("Mã của thủ tục %(code)s, bản %(number)s") % words,
         "code_words": _("%(code)s · bản %(number)s, từ %(day)s") % words,
@@ -78,60 +74,47 @@ def _sheet(unit: Unit, version: Version) -> dict[str, Any]:
 
 
 def _case(case: Case) -> dict[str, Any]:
-    methods = list(case.methods.all())
-    facts = [{"name": _("Thời hạn"), "value": line} for line in _by_channel(methods, _time_words)]
-    facts += [{"name": _("Phí, lệ phí"), "value": line} for line in _by_channel(methods, _fee_words)]
-    papers = [_paper(component) for component in case.components.all()]
-    return {"name": case.name, "facts": _named_once(facts), "papers": papers}
+    """Say of a case what the public page says of it, the time in fewer words."""
+    ways = plain.ways(case)
+    times = {str(Channel(row.channel).label): _time(row, case) for row in case.methods}
+    facts = _fact(_("Thời hạn"), [(way.channel, times[way.channel]) for way in ways])
+    facts += _fact(_("Phí, lệ phí"), [(way.channel, "; ".join(way.fees)) for way in ways])
+    heaps = [
+        {"name": heap.heading, "papers": [_paper(paper) for paper in heap.papers]}
+        for heap in plain.heaps(case.components)
+    ]
+    unsure = list(dict.fromkeys(sentence for way in ways for sentence in way.unsure))
+    return {"name": case.name, "facts": facts, "heaps": heaps, "unsure": unsure}
 
 
-def _facts_of_all(unit: Unit, version: Version) -> list[dict[str, str]]:
-    facts = [{"name": _("Kết quả"), "value": "; ".join(result.name for result in version.results.all())}]
+def _facts_of_all(unit: Unit, content: Content) -> list[dict[str, str]]:
+    facts = [{"name": _("Kết quả"), "value": "; ".join(result.name for result in content.results)}]
     facts.append({"name": _("Nơi nộp"), "value": unit.title})
-    facts += [{"name": agency.get_role_display(), "value": agency.name} for agency in version.agencies.all()]
+    facts += [
+        {"name": str(AgencyRole(agency.role).label), "value": plain.spell_out(agency.name)}
+        for agency in content.agencies
+    ]
     return [fact for fact in facts if fact["value"]]
 
 
-def _by_channel(methods: list[Method], say: Any) -> list[str]:
-    """Return one line when all channels say the same, else one a channel."""
-    lines = {method.channel: say(method) for method in methods}
-    said = {channel: line for channel, line in lines.items() if line}
-    if len(set(said.values())) == 1 and len(said) == len(lines):
-        return [next(iter(said.values()))]
-    return [f"{Channel(channel).label}: {line}" for channel, line in said.items()]
+def _fact(name: str, lines: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """Return one line when all channels say the same, else one a channel; the name stands on the first."""
+    said = [(channel, line) for channel, line in lines if line]
+    if len(said) == len(lines) and len({line for _channel, line in said}) == 1:
+        said = [("", said[0][1])]
+    values = [f"{channel}: {line}" if channel else line for channel, line in said]
+    return [{"name": "" if row else name, "value": value} for row, value in enumerate(values)]
 
 
-def _time_words(method: Method) -> str:
-    if method.amount is None:
-        return ""
-    unit = method.unit or method.assumed_unit
-    label = TermUnit(unit).label if unit else _("(chưa rõ ngày hay ngày làm việc)")
-    return f"{numbers.show(method.amount)} {label}"
+def _time(row: Method, case: Case) -> str:
+    if row.amount is None:
+        return plain.spell_out(row.text)
+    unit, is_same_day = row.unit or row.assumed_unit, case.same_day_cutoff and row.amount == 1
+    return plain.say_time(row, case) if is_same_day or not unit else say_amount(row.amount, unit)
 
 
-def _fee_words(method: Method) -> str:
-    return "; ".join(
-        fee.text or (_("%(amount)s đồng") % {"amount": numbers.show(fee.amount)} if fee.amount is not None else "")
-        for fee in method.fees.all()
-    )
-
-
-def _paper(component: Component) -> str:
-    counts = []
-    if component.originals:
-        counts.append(_("%(count)s bản chính") % {"count": component.originals})
-    if component.copies:
-        counts.append(_("%(count)s bản sao") % {"count": component.copies})
-    shown = _("xuất trình") if component.is_shown_only else ""
-    tail = ", ".join(filter(None, [*counts, shown]))
-    return f"{component.name} ({tail})" if tail else component.name
-
-
-def _named_once(facts: list[dict[str, str]]) -> list[dict[str, str]]:
-    last = ""
-    for fact in facts:
-        fact["name"], last = ("" if fact["name"] == last else fact["name"]), fact["name"] or last
-    return facts
+def _paper(paper: plain.Paper) -> str:
+    return f"{paper.name} ({paper.count})" if paper.count else paper.name
 
 
 def printable(value: Any) -> Any:

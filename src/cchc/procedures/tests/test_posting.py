@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,9 +20,12 @@ from cchc.procedures.choices import Medium
 from cchc.procedures.models import Posting, PublicationDecision
 from cchc.procedures.papers.sheets import posted_sheets
 from cchc.procedures.queries import posting as queries
+from cchc.procedures.rules.content import Fee
 from cchc.procedures.services import posting as services
+from cchc.procedures.services import registering, versions
 from tests import factories
 
+from . import samples
 from .walls import Wall, follow, procedure
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +138,20 @@ def test_the_sheet_says_what_counts_and_its_code_leads_back(wall: Wall, settings
         assert part in words
     assert round(float(pages[0].mediabox.width)) == 595
     assert posted_sheets(wall.ward, queries.expected(wall.ward, TODAY)) == pdf
+
+
+def test_a_sheet_says_what_is_not_sure_and_the_hour_of_the_same_day(wall: Wall) -> None:
+    bare = replace(samples.DIRECT, amount=Decimal(1), unit="", assumed_unit="wd", fees=(Fee(Decimal(45)),))
+    content = replace(samples.FULL, cases=(replace(samples.FULL.cases[0], methods=(bare,), same_day_cutoff=time(15)),))
+    one = registering.create_procedure(actor=None, code="9.000050")
+    draft = versions.write(actor=None, procedure=one, content=content)
+
+    words = PdfReader(io.BytesIO(posted_sheets(wall.ward, [draft]))).pages[0].extract_text().replace("\n", " ")
+
+    assert "Trong ngày. Nộp sau 15 giờ" in words
+    assert "Nguồn chỉ ghi số 1." in words
+    assert "Nguồn ghi 45 đồng, có thể thiếu hàng nghìn" in words
+    assert "Mang theo để xuất trình" in words
 
 
 # ── the pages ──
