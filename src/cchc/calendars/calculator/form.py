@@ -183,7 +183,11 @@ class CalculatorForm(Form):
             if not rest:
                 self.add_error(f"rest{number}", _("Ghi số ngày làm việc còn lại"))
                 return None
-            remainder = Term(Decimal(rest), TermUnit.WORKING_DAY)
+            try:
+                remainder = parse_term(f"{rest:f}{TermUnit.WORKING_DAY.value}")
+            except RuleError as refusal:
+                self.add_error(f"rest{number}", refusal.message)
+                return None
         return Pause(start, end, mode, remainder, cleaned.get(f"reason{number}", ""))
 
     def question(self) -> Question:

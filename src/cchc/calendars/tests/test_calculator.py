@@ -141,6 +141,7 @@ def test_another_name_replaces_the_unit_chosen_before():
         (f"{FORM}&end1=10:00+26/8/2026", "start1", "Ghi lúc bắt đầu dừng"),
         (f"{FORM}&start1=10:00+26/8/2026&end1=10:00+24/8/2026", "end1", "Lúc tiếp tục phải sau lúc dừng"),
         (f"{FORM}&start1=10:00+24/8/2026&end1=10:00+26/8/2026&mode1=fixed_remainder", "rest1", "Ghi số ngày làm việc còn lại"),
+        (f"{FORM}&pause=2026-08-24T10:00/2026-08-26T10:00/fixed:99999wd", "rest1", "Thời hạn dài quá 10.000 ngày"),
         (f"{FORM}&pause=2026-08-24T10:00/2026-08-26T10:00/maybe", "mode1", "Lựa chọn này không còn"),
         (f"{FORM}&pause=2026-08-24T10:00/2026-08-26T10:00&pause=2026-08-25T10:00/2026-08-27T10:00", "start2", "Hai lần dừng chồng nhau"),
     ],
