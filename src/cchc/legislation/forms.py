@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cchc.common import dates
 from cchc.common.confidence import Confidence
+from cchc.common.errors import RuleError
 from cchc.common.forms import Form, ViDateField
 
 from .choices import DocumentKind
@@ -45,7 +47,10 @@ class DocumentForm(Form):
     in_force_from = ViDateField(label=_("Có hiệu lực từ ngày"), required=False)
     in_force_to = ViDateField(label=_("Có hiệu lực đến hết ngày"), required=False)
     replaced_by = forms.CharField(
-        label=_("Văn bản thay thế"), max_length=80, required=False, help_text=_("Số, ký hiệu của văn bản thay thế")
+        label=_("Văn bản thay thế"),
+        max_length=80,
+        required=False,
+        help_text=_("Số, ký hiệu; thêm ngày khi nhiều văn bản cùng số: 76/NQ-CP ngày 15/7/2021"),
     )
     confidence = forms.ChoiceField(label=_("Độ tin cậy"), choices=Confidence.choices)
     source = forms.CharField(label=_("Đọc ở đâu"), max_length=300, required=False)
@@ -55,16 +60,20 @@ class DocumentForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_replaced_by(self) -> int | None:
-        """Find the document by its number; one number of two documents needs its page."""
-        number = self.cleaned_data["replaced_by"]
+        """Find the document by its number, and by its day where one is typed: one number may name two."""
+        number, _word, day = self.cleaned_data["replaced_by"].partition(" ngày ")
         if not number:
             return None
-        found = list(LegalDocument.objects.filter(number__iexact=number)[:2])
+        same = LegalDocument.objects.filter(number__iexact=number.strip())
+        try:
+            found = list((same.filter(issued_on=dates.parse(day)) if day else same)[:2])
+        except RuleError as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
         if len(found) == 1:
             return found[0].pk
         if found:
-            raise forms.ValidationError(_("Nhiều văn bản cùng số này. Để trống và ghi vào ghi chú"))
-        raise forms.ValidationError(_("Chưa có văn bản số này. Ghi văn bản đó trước"))
+            raise forms.ValidationError(_("Nhiều văn bản cùng số này. Thêm ngày: 76/NQ-CP ngày 15/7/2021"))
+        raise forms.ValidationError(_("Chưa có văn bản này. Ghi văn bản đó trước"))
 
     def facts(self) -> Facts:
         """Return what was typed."""

@@ -47,6 +47,12 @@ _MINISTRIES = {
     "BNNPTNT": "Bộ Nông nghiệp và Phát triển nông thôn",
     "NHNN": "Ngân hàng Nhà nước Việt Nam",
 }
+# What follows a number: "ngày 15/7/2021", "ngày 15 tháng 7 năm 2021 của …", "của Chính phủ ngày 15/7/2021", "năm 2021".
+_DATED = (
+    r"(?:[\s,(]+(?:của\s+[^0-9,;()]{1,60}?\s+)?(?:"
+    r"(?:ký\s+|ban hành\s+)?ngày\s+([0-9]{1,2})\s*(?:[/.-]|tháng)\s*([0-9]{1,2})\s*(?:[/.-]|năm)\s*([0-9]{4})"
+    r"|năm\s+([0-9]{4})))?"
+)
 
 
 def kind_of(number: str) -> DocumentKind:
@@ -73,13 +79,13 @@ def issuer_of(number: str) -> str:
 
 
 def names(text: str, number: str, issued_on: date | None) -> bool:
-    """Tell whether `text` cites that document: its number stands there whole, with no other day behind it."""
-    pattern = rf"(?<![0-9A-Za-zĐđ/.-]){re.escape(number)}(?![0-9A-Za-zĐđ/-])(?:\s+ngày\s+([0-9]{{1,2}})/([0-9]{{1,2}})/([0-9]{{4}}))?"
-    for match in re.finditer(pattern, text, re.IGNORECASE):
-        day, month, year = match.groups()
-        if year is None or issued_on is None:
+    """Tell whether `text` cites that document: its number stands there whole, with no other day or year behind it."""
+    whole = rf"(?<![0-9A-Za-zĐđ/.-]){re.escape(number)}(?![0-9A-Za-zĐđ/-]){_DATED}"
+    for match in re.finditer(whole, text, re.IGNORECASE):
+        day, month, year, year_alone = (int(part) if part else None for part in match.groups())
+        if issued_on is None or (year or year_alone) is None:
             return True
-        if (int(year), int(month), int(day)) == (issued_on.year, issued_on.month, issued_on.day):
+        if year_alone == issued_on.year or (year, month, day) == (issued_on.year, issued_on.month, issued_on.day):
             return True
     return False
 

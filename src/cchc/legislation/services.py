@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
@@ -48,8 +48,8 @@ def record(*, actor: User | None, facts: Facts) -> LegalDocument:
     """Record a legal document that is not there yet."""
     policies.require_edit(actor)
     values = _checked(facts)
-    _refuse_twin(values)
-    document = LegalDocument.objects.create(**values, folded=_folded(values))
+    document = LegalDocument(**values, folded=_folded(values))
+    _store(document)
     write_down("legislation.recorded", actor=actor, subject=document, after=_plain(values))
     return document
 
@@ -64,7 +64,6 @@ def correct(*, actor: User | None, document_id: int, facts: Facts, version: int)
     values = _checked(facts)
     if values["replaced_by_id"] == document.pk:
         raise RuleError(_("Văn bản không thay thế chính nó. Chọn văn bản khác"), field="replaced_by")
-    _refuse_twin(values, document.pk)
     changed = [name for name, value in values.items() if getattr(document, name) != value]
     if not changed:
         return document
@@ -73,7 +72,7 @@ def correct(*, actor: User | None, document_id: int, facts: Facts, version: int)
         setattr(document, name, values[name])
     document.folded = _folded(values)
     document.version += 1
-    document.save(update_fields=[*changed, "folded", "version"])
+    _store(document, [*changed, "folded", "version"])
     after = _plain({name: values[name] for name in changed})
     write_down("legislation.corrected", actor=actor, subject=document, before=before, after=after)
     return document
@@ -196,10 +195,13 @@ def _checked(facts: Facts) -> dict[str, Any]:
     return values
 
 
-def _refuse_twin(values: Mapping[str, Any], but: int | None = None) -> None:
-    twins = LegalDocument.objects.filter(number=values["number"], issued_on=values["issued_on"])
-    if any(twin.pk != but for twin in twins):
-        raise RuleError(_("Đã có văn bản này, cùng số và ngày. Mở văn bản đã có"), field="number")
+def _store(document: LegalDocument, update_fields: list[str] | None = None) -> None:
+    """Write the row; the database itself knows whether number and day are there already, whoever came first."""
+    try:
+        with transaction.atomic():
+            document.save(update_fields=update_fields)
+    except IntegrityError as error:
+        raise RuleError(_("Đã có văn bản này, cùng số và ngày. Mở văn bản đã có"), field="number") from error
 
 
 def _folded(values: Mapping[str, Any]) -> str:

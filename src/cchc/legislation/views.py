@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc.accounts.models import User
 from cchc.audit.queries import history_of
+from cchc.common import dates
 from cchc.common.confidence import Confidence
 from cchc.common.errors import ConflictError, RuleError
 from cchc.common.tables import Column, Table
@@ -95,8 +96,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 services.correct(actor=_user(request), document_id=pk, facts=form.facts(), version=version)
                 return redirect(document)
             except RuleError as refusal:
-                status = 409 if isinstance(refusal, ConflictError) else 422
                 form.add_refusal(refusal)
+                if isinstance(refusal, ConflictError):
+                    status = 409
+                    document.refresh_from_db()
+                    form.go_on_from("version", document.version)
     context = {"tab": "documents", "form": form, "document": document}
     return render(request, "legislation/edit.html", context, status=status)
 
@@ -124,7 +128,10 @@ def _found(request: HttpRequest, pk: int) -> LegalDocument:
 
 def _initial(document: LegalDocument) -> dict[str, Any]:
     names = [name for name in DocumentForm.base_fields if name != "replaced_by"]
-    replaced_by = document.replaced_by.number if document.replaced_by else ""
+    new = document.replaced_by
+    replaced_by = ""
+    if new:
+        replaced_by = f"{new.number} ngày {dates.show(new.issued_on)}" if new.issued_on else new.number
     return {name: getattr(document, name) for name in names} | {"replaced_by": replaced_by}
 
 

@@ -64,6 +64,12 @@ def test_the_number_tells_the_kind(number, kind, issuer):
         ("Nghị quyết 76/NQ-CP ngày 13/6/2013", False),
         ("Nghị quyết 176/NQ-CP", False),
         ("Nghị quyết 76/NQ-CPX", False),
+        ("Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021 của Chính phủ", True),  # as plans write it
+        ("Nghị quyết số 76/NQ-CP ngày 13 tháng 6 năm 2013 của Chính phủ", False),
+        ("Nghị quyết số 76/NQ-CP của Chính phủ ngày 13/6/2013", False),
+        ("Nghị quyết số 76/NQ-CP (ban hành ngày 13-6-2013)", False),
+        ("Nghị quyết số 76/NQ-CP năm 2021, Nghị định số 20/2013", True),
+        ("Nghị quyết số 76/NQ-CP năm 2013", False),
         ("NQ 76/NQ-CP ngày 13/6/2013 và 76/NQ-CP ngày 15/07/2021", True),
         ("", False),
     ],
@@ -106,6 +112,23 @@ def test_a_number_without_a_day_means_the_one_document_or_none(officer):
     assert services.cite("76/NQ-CP") == undated
 
 
+def test_one_of_two_documents_of_a_number_is_named_as_the_successor(officer, signed_in):
+    newer, older = (services.record(actor=officer, facts=facts) for facts in (RESOLUTION, OLDER))
+    url, client = reverse("legislation:edit", args=[older.pk]), signed_in(officer)
+    typed = {"kind": "resolution", "number": "76/NQ-CP", "issued_on": "13/6/2013", "confidence": "H", "version": "1"}
+
+    unclear = client.post(url, {**typed, "replaced_by": "76/NQ-CP"})
+    wrong = client.post(url, {**typed, "replaced_by": "76/NQ-CP ngày 15/7"})
+    named = client.post(url, {**typed, "replaced_by": "76/NQ-CP ngày 15/7/2021"})
+    again = client.get(url).context["form"]["replaced_by"].value()
+
+    assert "Thêm ngày" in unclear.content.decode()
+    assert (unclear.status_code, wrong.status_code, named.status_code) == (422, 422, 302)
+    older.refresh_from_db()
+    assert older.replaced_by == newer
+    assert again == "76/NQ-CP ngày 15/7/2021"  # what is shown can be saved again
+
+
 def test_what_nobody_has_recorded_is_cited_as_unread(db):
     document = services.cite("04/2024/TT-BTP", title="Hướng dẫn")
 
@@ -120,6 +143,17 @@ def test_the_same_number_and_day_are_recorded_once(officer):
         services.record(actor=officer, facts=DECREE)
 
     assert LegalDocument.objects.count() == 1
+
+
+def test_a_correction_does_not_make_two_of_one(officer):
+    services.record(actor=officer, facts=RESOLUTION)
+    older = services.record(actor=officer, facts=OLDER)
+
+    with pytest.raises(RuleError, match="Đã có văn bản này"):
+        services.correct(actor=officer, document_id=older.pk, facts=RESOLUTION, version=1)
+
+    older.refresh_from_db()
+    assert (older.issued_on, older.version) == (date(2013, 6, 13), 1)
 
 
 def test_a_correction_over_a_newer_one_is_a_conflict(officer):
@@ -254,6 +288,7 @@ def test_an_officer_records_and_corrects_on_the_pages(officer, signed_in):
 
     assert late.status_code == 409
     assert "Khác" in late.content.decode()
+    assert late.context["form"]["version"].value() == "2"  # the next press is about what is there now
     assert client.post(url, {**typed, "kind": "x", "version": "2"}).status_code == 422
     assert client.post(url, {**typed, "replaced_by": "1/2", "version": "2"}).status_code == 422
     document.refresh_from_db()
