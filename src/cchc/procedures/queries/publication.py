@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from cchc.calendars.queries import calendar_of
 from cchc.calendars.rules import Term, TermUnit, day_after
@@ -33,7 +33,7 @@ class Row:
 def decisions() -> QuerySet[PublicationDecision]:
     """Return the decisions, newest first, with how many versions each published."""
     found = PublicationDecision.objects.annotate(version_count=Count("versions"))
-    return found.order_by(*PublicationDecision._meta.ordering)  # counting drops the order of the model
+    return found.order_by(F("issued_on").desc(nulls_last=True), "number")  # counting drops the order of the model
 
 
 def row_of(decision: PublicationDecision, version_count: int, today: date) -> Row:
