@@ -18,6 +18,7 @@ from cchc.common.exports import Sheet, xlsx_bytes, xlsx_response
 from .choices import AgencyRole, Channel, OnlineLevel, ProcedureLevel, TermUnit
 from .models import Procedure
 from .queries import known
+from .querysets import VersionQuerySet
 from .rules.content import Content
 from .rules.exchange import book, columns, national
 from .rules.exchange.columns import SheetForm
@@ -37,16 +38,16 @@ def as_xlsx(rows: Rows) -> bytes:
         return xlsx_bytes([*(_sheet(form, rows) for form in columns.FORMS), _legend()])
 
 
-def json_response() -> HttpResponse:
-    """Return the whole register as JSON."""
-    response = HttpResponse(as_json(known.in_force()), content_type="application/json; charset=utf-8")
+def json_response(versions: VersionQuerySet) -> HttpResponse:
+    """Return the versions as JSON."""
+    response = HttpResponse(as_json(known.said_by(versions)), content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, "bo-thu-tuc.json") or "attachment"
     return response
 
 
-def workbook_response() -> HttpResponse:
-    """Return the whole register as a workbook."""
-    rows = list(known.in_force())
+def workbook_response(versions: VersionQuerySet) -> HttpResponse:
+    """Return the versions as a workbook."""
+    rows = list(known.said_by(versions))
     with translation.override(settings.LANGUAGE_CODE):
         return xlsx_response("bo-thu-tuc.xlsx", [*(_sheet(form, rows) for form in columns.FORMS), _legend()])
 

@@ -51,6 +51,8 @@ class Line:
 
 def compare(old: Content, new: Content) -> list[Line]:
     """Return every difference, in the order of the parts; empty exactly when both say the same."""
+    if old == new:
+        return []
     lines = [*_whole(old, new), *_cases(old, new), *_lists(old, new)]
     order = list(Part)
     return sorted(lines, key=lambda line: order.index(line.part))

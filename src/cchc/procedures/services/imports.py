@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cchc.accounts import policies as accounts
@@ -21,8 +19,9 @@ from cchc.common.text import clean
 
 from ..choices import Change
 from ..choices import ImportVerdict as Verdict
-from ..models import Procedure, PublicationDecision, Version
+from ..models import Procedure, PublicationDecision
 from ..queries import known as register
+from ..queries.known import Last, chunked
 from ..rules.exchange import suspicions, verdicts
 from ..rules.exchange.suspicions import Names
 from ..rules.exchange.verdicts import Judged
@@ -31,6 +30,8 @@ from .imports_bulk import Planned, Watch
 from .imports_reading import Upload, read
 from .registering import DecisionFacts
 
+_CHANGES = {Verdict.NEW: Change.NEW, Verdict.CHANGED: Change.AMENDED, Verdict.CLOSED: Change.ABOLISHED}
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -38,6 +39,7 @@ class Preview:
 
     upload: Upload
     judged: Sequence[Judged]
+    lasts: Mapping[str, Last]  # what came last of each procedure: what comes after it was not looked at
     warning: str = ""  # of the file as a whole
 
     @property
@@ -54,6 +56,16 @@ class Preview:
     def n_doubted(self) -> int:
         """How many procedures ask for a look."""
         return sum(1 for one in self.judged if one.doubts and one.verdict != Verdict.UNCHANGED)
+
+    @property
+    def n_records(self) -> int:
+        """How many procedures the file has."""
+        return sum(1 for one in self.judged if one.record.place)
+
+    def to_show(self) -> Preview:
+        """Return the preview without what only applying needs: small enough to be kept until it was looked at."""
+        judged = [replace(one, record=one.record.to_show()) for one in self.judged]
+        return replace(self, upload=replace(self.upload, records=()), judged=judged)
 
     @property
     def writes(self) -> list[Judged]:
@@ -74,10 +86,12 @@ class Applied:
 def preview(content: bytes, *, closes_rest: bool = False) -> Preview:
     """Judge a file against the register; nothing is stored."""
     upload = read(content)
-    known = register.known()
+    codes = None if closes_rest else {record.code for record in upload.records}
+    lasts = register.lasts(codes)  # before the contents: who publishes in between is noticed
+    known = register.known(codes)
     judged = list(verdicts.judge(upload.records, known, closes_rest=closes_rest))
     warning = suspicions.shifted([one.record for one in judged if one.record.place], Names(known.names))
-    return Preview(upload, judged, warning)
+    return Preview(upload, judged, lasts, warning)
 
 
 @transaction.atomic
@@ -99,10 +113,9 @@ def apply(  # what a publication says; all are named
     row = registering.record_decision(actor=actor, facts=decision) if decision and decision.number else None
     if actor is not None and row is None:
         raise RuleError(_("Ghi số quyết định công bố"), field="number")
-    planned = _planned(preview.writes, valid_from)
     made = imports_bulk.write(
         actor=actor,
-        planned=planned,
+        planned=_planned(preview, valid_from),
         decision=row,
         valid_from=valid_from,
         reason=_reason(file_name),
@@ -131,42 +144,30 @@ def _refuse(preview: Preview, *, accepts_doubts: bool) -> None:
         raise RuleError(_("Còn %(n)s thủ tục có điểm ngờ. Xem rồi đánh dấu đã xem") % words, field="accepts_doubts")
 
 
-def _planned(writes: Sequence[Judged], valid_from: date) -> list[Planned]:
+def _planned(preview: Preview, valid_from: date) -> list[Planned]:
     """Look up the procedures behind the writes, locked, each with the number that its next version gets."""
-    codes = [one.record.code for one in writes]
+    codes = [one.record.code for one in preview.writes]
     rows = {row.code: row for row in _locked(codes)}
-    numbers = {row["procedure__code"]: row for row in _numbers(codes)}
+    lasts = register.lasts(codes)
     planned = []
-    for one in writes:
-        before = numbers.get(one.record.code, {})
-        last: date | None = before.get("last")
-        if last is not None and valid_from <= last:
-            words = {"code": one.record.code, "day": dates.show(last)}
+    for one in preview.writes:
+        code = one.record.code
+        last = lasts.get(code, Last())
+        if last != preview.lasts.get(code, Last()):
+            raise RuleError(_("Thủ tục %(code)s vừa đổi ở nơi khác. Xem lại tệp rồi nhập") % {"code": code})
+        if last.valid_from is not None and valid_from <= last.valid_from:
+            words = {"code": code, "day": dates.show(last.valid_from)}
             raise RuleError(
                 _("Bản mới nhất của %(code)s áp dụng từ %(day)s. Chọn ngày sau đó") % words, field="valid_from"
             )
-        change = {Verdict.NEW: Change.NEW, Verdict.CHANGED: Change.AMENDED, Verdict.CLOSED: Change.ABOLISHED}[
-            one.verdict
-        ]
-        number = (before.get("number") or 0) + 1
-        planned.append(Planned(rows.get(one.record.code), one.record, change, number))
+        planned.append(Planned(rows.get(code), one.record, _CHANGES[one.verdict], last.number + 1))
     return planned
 
 
 def _locked(codes: Sequence[str]) -> list[Procedure]:
     rows: list[Procedure] = []
-    for start in range(0, len(codes), register.CHUNK):
-        part = codes[start : start + register.CHUNK]
+    for part in chunked(codes):
         rows += Procedure.objects.select_for_update().filter(code__in=part).order_by("pk")
-    return rows
-
-
-def _numbers(codes: Sequence[str]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    for start in range(0, len(codes), register.CHUNK):
-        part = codes[start : start + register.CHUNK]
-        found = Version.objects.filter(procedure__code__in=part).order_by().values("procedure__code")
-        rows += [dict(row) for row in found.annotate(number=Max("number"), last=Max("valid_from"))]
     return rows
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from cchc.accounts.choices import POST_ROLES, Role
 from cchc.procedures import exports
 from cchc.procedures.models import Procedure, Version
 from cchc.procedures.rules.exchange import columns
-from cchc.procedures.services import imports_reading
+from cchc.procedures.services import imports, imports_reading
 from cchc.procedures.tests.samples import FULL
 from tests.factories import PostFactory
 
@@ -73,6 +74,34 @@ def test_what_is_typed_wrongly_changes_nothing(client, wrong):
     assert not Procedure.objects.exists()
 
 
+def test_what_changed_since_it_was_looked_at_is_looked_at_again(client):
+    client.force_login(PostFactory(role=Role.OFFICER).user)
+    page = client.get(sent(client, as_json({"1.000001": replace(FULL, conditions="Đủ 18 tuổi")}))["Location"])
+    publish("1.000001")
+
+    answers = []
+    for _time in range(2):
+        token = page.content.decode().split('name="token" value="')[1].split('"')[0]
+        page = client.post(reverse("procedures:import_preview"), ANSWER | {"token": token})
+        answers.append((page.status_code, Version.objects.count()))
+
+    assert answers == [(422, 1), (200, 2)]
+    assert Version.objects.get(number=2).conditions == "Đủ 18 tuổi"
+
+
+def test_the_pages_of_a_preview_are_judged_once(client, monkeypatch):
+    client.force_login(PostFactory(role=Role.OFFICER).user)
+    sent(client, as_json({f"1.{n:06}": replace(FULL, name=f"Việc {n}") for n in range(60)}))
+    first = client.get(reverse("procedures:import_preview")).content.decode()
+    monkeypatch.setattr(imports, "preview", None)
+
+    second = client.get(reverse("procedures:import_preview"), {"page": 2, "only": "new"}).content.decode()
+
+    assert ("Việc 3<" in first, "Việc 59<" in first) == (True, False)
+    assert ("Việc 3<" in second, "Việc 59<" in second) == (False, True)
+    assert "60 thủ tục trong tệp" in second
+
+
 def test_a_bad_file_is_answered_on_the_page(client):
     client.force_login(PostFactory(role=Role.OFFICER).user)
 
@@ -92,6 +121,24 @@ def test_everybody_who_works_here_takes_the_register_out(client, kind):
     assert answer.status_code == 200
     assert imports_reading.read(answer.content).records[0].code == "1.000001"
     assert client.get(reverse("procedures:export", args=["doc"])).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["json", "xlsx"])
+def test_an_export_of_a_filtered_list_holds_what_the_list_shows(client, kind):
+    publish("1.000001")
+    publish("1.000002", replace(FULL, name="Đăng ký đất đai", sector="Đất đai", levels=("province",), confidence="GK"))
+    publish("1.000003", replace(FULL, name="Chưa bắt đầu"), date(2090, 1, 1))
+    client.force_login(PostFactory(role=Role.FOCAL).user)
+
+    def codes(**asked: str) -> list[str]:
+        answer = client.get(reverse("procedures:export", args=[kind]), asked)
+        return [record.code for record in imports_reading.read(answer.content).records]
+
+    assert codes() == ["1.000001", "1.000002", "1.000003"]
+    assert codes(level="province") == ["1.000002"]
+    assert codes(q="đất đai", page="2") == ["1.000002"]
+    assert codes(on="01/02/2090") == ["1.000001", "1.000002", "1.000003"]
+    assert codes(show="unconfirmed", q="") == ["1.000002"]
 
 
 def test_every_sheet_of_the_template_has_an_example_or_is_empty():

@@ -76,7 +76,7 @@ def test_what_was_exported_is_unchanged_in_both_formats():
     second = replace(FULL.cases[0], code="giai-the", name="Giải thể", methods=(Method("post", Decimal("0.25"), "wd"),))
     first = replace(FULL.cases[0], code="lap", name="Thành lập")
     publish("1.000002", replace(FULL, name="Hai trường hợp", cases=(first, second)))
-    rows = list(known.in_force())
+    rows = list(known.said_by(known.whole_register()))
 
     tallies = [imports.preview(file).tally for file in (exports.as_json(rows).encode(), exports.as_xlsx(rows))]
 
@@ -132,6 +132,28 @@ def test_somebody_s_draft_is_not_overtaken():
     found = imports.preview(as_json({"1.000001": replace(FULL, conditions="Khác")}))
 
     assert [one.verdict for one in found.judged] == [Verdict.WRONG]
+
+
+def test_what_was_published_since_the_preview_is_not_overtaken():
+    version = publish("1.000001")
+    found = imports.preview(
+        as_json({"1.000001": replace(FULL, conditions="Theo tệp"), "1.000002": replace(FULL, name="B")})
+    )
+    draft = versions.start_draft(actor=None, procedure=version.procedure)
+    versions.publish(actor=None, version_id=draft.pk, valid_from=date(2025, 8, 1))
+
+    with pytest.raises(RuleError, match=r"Thủ tục 1.000001 vừa đổi ở nơi khác. Xem lại tệp rồi nhập"):
+        imports.apply(
+            actor=None,
+            preview=found,
+            file_name="tep.json",
+            decision=DECISION,
+            valid_from=date(2026, 12, 1),
+            accepts_doubts=True,
+            now=timezone.now(),
+        )
+
+    assert [Version.objects.count(), Procedure.objects.count()] == [2, 1]
 
 
 def test_a_code_with_the_name_of_another_is_refused():

@@ -42,7 +42,7 @@ def test_all_232_load_once_and_never_twice(loaded, capsys):
 
 
 def test_nothing_that_loads_is_at_fault(loaded):
-    faults = {procedure.code: checks.faults(content) for procedure, content in known.in_force()}
+    faults = {procedure.code: checks.faults(content) for procedure, content in known.said_by(known.whole_register())}
 
     assert {code: found for code, found in faults.items() if found} == {}
 
@@ -88,7 +88,7 @@ def test_cases_with_their_own_terms_are_cases_and_two_provinces_are_none(loaded)
 def test_the_checks_find_the_fees_without_thousands(loaded):
     doubted = {
         procedure.code
-        for procedure, content in known.in_force()
+        for procedure, content in known.said_by(known.whole_register())
         if any("có thể thiếu hàng nghìn" in doubt for doubt in checks.doubts(content))
     }
 

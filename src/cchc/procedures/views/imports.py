@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,10 +26,12 @@ from ..rules.exchange import columns
 from ..rules.exchange.verdicts import TAGS, Judged
 from ..services import imports, imports_reading
 from ..services.imports import Preview
+from . import register
 from .doors import actor
 
 KEY = "procedures_import"  # which file waits; its bytes lie in the store
 DOUBTED = "doubted"
+KEPT = 6 * 60 * 60  # seconds
 PAGE = 50
 LISTED = 20  # unknown fields named
 require_get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +47,8 @@ def template(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in ("json", "xlsx"):
         raise Http404
-    return exports.json_response() if kind == "json" else exports.workbook_response()
+    versions = register.exported(request)
+    return exports.json_response(versions) if kind == "json" else exports.workbook_response(versions)
 
 
 @require_get_or_post
@@ -77,24 +81,25 @@ def preview(request: HttpRequest) -> HttpResponse:
     waiting = request.session.get(KEY)
     if waiting is None:
         return redirect("procedures:import")
-    content = disk.path_of(waiting["sha256"]).read_bytes()
-    found = imports.preview(content, closes_rest=waiting["closes_rest"])
     form = ApplyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            done = _apply(request, waiting, found, form)
+            done = _apply(request, waiting, form)
         except RuleError as refusal:
             form.add_refusal(refusal)
         else:
             del request.session[KEY]
             context = {"tab": "procedures", "done": done, "file": waiting["file"]}
             return render(request, "procedures/imported.html", context)
-    return _preview_page(request, waiting, found, form)
+    return _preview_page(request, waiting, _seen(waiting), form)
 
 
-def _apply(request: HttpRequest, waiting: dict[str, Any], found: Preview, form: ApplyForm) -> imports.Applied:
+def _apply(request: HttpRequest, waiting: dict[str, Any], form: ApplyForm) -> imports.Applied:
     if request.POST.get("token") != waiting["token"]:
         raise RuleError(_("Bạn đã tải tệp khác sau bản xem này. Xem lại các dòng dưới đây"))
+    seen, found = cache.get(_cache_key(waiting)), _judged(waiting)
+    if found.to_show() != seen:
+        raise RuleError(_("Bộ thủ tục vừa đổi sau bản xem này. Xem lại các dòng dưới đây"))
     return imports.apply(
         actor=actor(request),
         preview=found,
@@ -104,6 +109,23 @@ def _apply(request: HttpRequest, waiting: dict[str, Any], found: Preview, form: 
         accepts_doubts=form.cleaned_data["accepts_doubts"],
         now=timezone.now(),
     )
+
+
+def _judged(waiting: dict[str, Any]) -> Preview:
+    """Judge the file that waits, and keep what its pages show: judging ten thousand procedures takes seconds."""
+    content = disk.path_of(waiting["sha256"]).read_bytes()
+    found = imports.preview(content, closes_rest=waiting["closes_rest"])
+    cache.set(_cache_key(waiting), found.to_show(), KEPT)
+    return found
+
+
+def _seen(waiting: dict[str, Any]) -> Preview:
+    seen: Preview | None = cache.get(_cache_key(waiting))
+    return seen or _judged(waiting)
+
+
+def _cache_key(waiting: dict[str, Any]) -> str:
+    return f"procedures-import-{waiting['token']}"
 
 
 def _preview_page(request: HttpRequest, waiting: dict[str, Any], found: Preview, form: ApplyForm) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
@@ -20,7 +21,7 @@ from cchc.common.tables import Column, Table
 from ..choices import MANDATORY_PARTS, VersionStatus
 from ..forms.register import FilterForm
 from ..models import Procedure, PublicationDecision, Version
-from ..queries import pages
+from ..queries import known, pages
 from ..querysets import VersionQuerySet
 from .doors import actor
 
@@ -33,16 +34,8 @@ def index(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     is_valid = form.is_valid()
     day = (form.cleaned_data.get("on") if is_valid else None) or timezone.localdate()
-    asked = _filtered(pages.versions_on(user, day), form) if is_valid else Version.objects.none()
-    drafts = _filtered(pages.drafts(user), form) if is_valid else Version.objects.none()
-    flags = {
-        "": asked,
-        "lacking": asked.lacking_parts(),
-        "unconfirmed": asked.unconfirmed(),
-        "drafts": drafts,
-    }
-    flag = request.GET.get("show", "")
-    flag = flag if flag in flags else ""
+    flags = _flags(user, form, day)
+    flag = _flag(request, flags)
     columns = [
         Column("name", _("Thủ tục"), sort="sort_key"),
         Column("code", _("Mã"), sort="procedure__code"),
@@ -62,15 +55,24 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": pages.rows_of(table.rows),
         "n_mandatory": len(MANDATORY_PARTS),
         "n_lacking": counts["lacking"],
-        "n_without_steps": asked.lacking_steps().count() if counts["lacking"] else 0,
+        "n_without_steps": flags[""].lacking_steps().count() if counts["lacking"] else 0,
         "chips": _chips(request, flag, counts),
         "flag": flag,
         "day": day,
-        "is_filtered": bool(flag) or any(form.data.get(name) for name in form.fields),
+        "is_filtered": _is_filtered(form, flag),
         "may_edit": _may(user, "edit"),
         "may_import": accounts.may(user, "procedure", "import"),
     }
     return render(request, "procedures/list.html", context, status=200 if is_valid else 422)
+
+
+def exported(request: HttpRequest) -> VersionQuerySet:
+    """Return what an export holds: what the list shows, or without a filter the newest of everything, begun or not."""
+    form = FilterForm(request.GET)
+    day = (form.cleaned_data.get("on") if form.is_valid() else None) or timezone.localdate()
+    flags = _flags(actor(request), form, day)
+    flag = _flag(request, flags)
+    return flags[flag].order_by("procedure__code") if _is_filtered(form, flag) else known.whole_register()
 
 
 @require_safe
@@ -155,6 +157,28 @@ def _page(request: HttpRequest, one: Version, *, is_own_page: bool) -> HttpRespo
 
 def _may(user: User, action: str) -> bool:
     return accounts.may(user, "procedure", action, _DRAFT)
+
+
+def _flags(user: User, form: FilterForm, day: date) -> dict[str, VersionQuerySet]:
+    """Return what each chip of the list shows; nothing while the filter is wrong."""
+    if not form.is_valid():
+        return dict.fromkeys(("", "lacking", "unconfirmed", "drafts"), Version.objects.none())
+    asked = _filtered(pages.versions_on(user, day), form)
+    return {
+        "": asked,
+        "lacking": asked.lacking_parts(),
+        "unconfirmed": asked.unconfirmed(),
+        "drafts": _filtered(pages.drafts(user), form),
+    }
+
+
+def _flag(request: HttpRequest, flags: dict[str, VersionQuerySet]) -> str:
+    flag = request.GET.get("show", "")
+    return flag if flag in flags else ""
+
+
+def _is_filtered(form: FilterForm, flag: str) -> bool:
+    return bool(flag) or any(form.data.get(name) for name in form.fields)
 
 
 def _filtered(versions: VersionQuerySet, form: FilterForm) -> VersionQuerySet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,6 +42,10 @@ class Record:
     flaws: tuple[Flaw, ...] = ()
     unknown: tuple[str, ...] = ()
     raw: Mapping[str, Any] | None = None
+
+    def to_show(self) -> Record:
+        """Return the record with its name alone."""
+        return replace(self, content=replace(EMPTY, name=self.content.name), raw=None)
 
     @property
     def is_wrong(self) -> bool:
