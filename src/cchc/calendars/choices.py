@@ -53,6 +53,16 @@ class Verdict(TextChoices):
     DROPPED = "dropped", _("Bỏ qua: cuối tuần")
     WRONG = "wrong", _("Sai")
 
+    @property
+    def icon(self) -> str:
+        """Return the icon of its state tag."""
+        return VERDICT_SIGNS[self][0]
+
+    @property
+    def look(self) -> str:
+        """Return the colour of its state tag."""
+        return VERDICT_SIGNS[self][1]
+
 
 PROVISIONAL = frozenset({Confidence.LOW.value, Confidence.UNCONFIRMED.value})
 

@@ -44,6 +44,11 @@ class Preview:
         """How many days another decision holds otherwise."""
         return self.counts.get(Verdict.CONFLICT, 0)
 
+    @property
+    def waiting(self) -> list[Waiting]:
+        """Return the dates that would move, none of them decided on yet."""
+        return [Waiting(one) for one in self.moved]
+
     def written(self, *, replace: bool) -> list[Line]:
         """Return the days to store; `replace` takes those in conflict, too."""
         return [one for one in self.lines if one.is_written or (replace and one.verdict == Verdict.CONFLICT)]

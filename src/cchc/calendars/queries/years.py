@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cchc.common import dates
 from cchc.units.models import Unit
 
-from ..choices import SIGNS, Confidence, Kind
+from ..choices import PROVISIONAL, SIGNS, Kind
 from ..models import CalendarDay, CalendarVersion, CalendarYear
 from ..rules import Calendar, DayKind
 from .calendars import calendar_of
@@ -129,7 +129,7 @@ def _cell(calendar: Calendar, day: date, today: date) -> Cell:
     special = calendar.special(day)
     name = _kind_words(kind, special.name if special else "")
     is_part = kind == DayKind.WORKING and calendar.minutes_of(day) < calendar.day_minutes
-    is_provisional = special is not None and special.confidence in (Confidence.LOW, Confidence.UNCONFIRMED)
+    is_provisional = special is not None and special.confidence in PROVISIONAL
     words = [dates.show_short(day), name]
     if is_part:
         words.append(_("làm việc một phần ngày"))

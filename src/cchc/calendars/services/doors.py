@@ -38,7 +38,7 @@ def lock_year(year: int, version: int | None) -> CalendarYear:
         raise RuleError(_("Chưa có lịch năm %(year)s. Mở lịch năm này trước") % {"year": year}, field="date")
     if version is not None and version != row.version:
         words = {"year": year}
-        raise ConflictError(_("Người khác vừa sửa lịch năm %(year)s. So hai bản bên dưới, rồi lưu lại") % words)
+        raise ConflictError(_("Người khác vừa sửa lịch năm %(year)s. So hai bản, rồi lưu lại") % words)
     row.version += 1
     row.save(update_fields=["version"])
     return row

@@ -44,7 +44,7 @@ def set_hours(
     change = next_version(actor, now, draft.basis)
     rows = list(OfficeHours.objects.in_force().of_unit(unit))
     if seen is not None and {row.pk for row in rows} != set(seen):
-        raise ConflictError(_("Người khác vừa đặt giờ làm việc. So hai bản bên dưới, rồi lưu lại"))
+        raise ConflictError(_("Người khác vừa đặt giờ làm việc. So hai bản, rồi lưu lại"))
     week = check_week(draft.week)
     _check(draft)
     others, ended = _others(rows, draft)

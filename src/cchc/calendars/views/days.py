@@ -107,11 +107,11 @@ def _page(
 
 
 def _conflict(row: CalendarYear, status: int) -> dict[str, Any]:
-    """Return what the other person changed, and the year as it stands now for the form to go by."""
-    last = queries.last_change(row.year) if status == 409 else None
-    if last is None:
-        return {"version": row.version}
-    return {"theirs": last, "their_days": queries.changed_in(last), "version": row.version}
+    """Return what the other person changed; the form goes by the year as it stands now."""
+    if status != 409:
+        return {}
+    last = queries.last_change(row.year)
+    return {"is_conflict": True, "theirs": last, "their_days": queries.changed_in(last) if last else []}
 
 
 def _year_url(day: CalendarDay) -> str:

@@ -16,7 +16,7 @@ from cchc.common.forms import Form
 from cchc.units.models import Unit
 
 from .. import policies
-from ..choices import VERDICT_SIGNS, DecisionKind, Verdict
+from ..choices import DecisionKind, Verdict
 from ..forms.decisions import ImportForm
 from ..import_rules import RawRow
 from ..models import CalendarVersion
@@ -110,10 +110,16 @@ def _preview_page(request: HttpRequest, waiting: dict[str, Any], form: Form, sta
 
 
 def _chip(verdict: Verdict, n: int, asked: str) -> dict[str, Any]:
-    icon, kind = VERDICT_SIGNS[verdict]
     active = verdict == asked
     url = "?" if active else f"?only={verdict.value}"
-    return {"label": verdict.label, "count": n, "url": url, "active": active, "icon": icon, "kind": kind}
+    return {
+        "label": verdict.label,
+        "count": n,
+        "url": url,
+        "active": active,
+        "icon": verdict.icon,
+        "kind": verdict.look,
+    }
 
 
 def _read(data: dict[str, Any]) -> reading.Read:
