@@ -166,6 +166,7 @@ def test_the_command_looks_first_and_applies_when_asked(tmp_path):
     done, code = run(str(file), "--apply", "--decision", "163/QĐ-BTP", "--valid-from", "1/12/2026", "--accept-doubts")
 
     assert (looked["counts"]["new"], looked["applied"], before) == (1, False, 0)
+    assert [(row["code"], row["verdict"], row["problems"]) for row in looked["procedures"]] == [("1.000001", "new", [])]
     assert (done["new"], done["applied"], code) == (1, True, 0)
 
 
@@ -173,5 +174,8 @@ def test_the_command_says_no_to_a_wrong_file_and_to_none(tmp_path):
     file = tmp_path / "tep.json"
     file.write_bytes(as_json({"1.000001": replace(FULL, name="")}))
 
-    assert run(str(file)) == ({"error": "1 thủ tục sai. 1.000001 TENTTHC: Thiếu tên thủ tục"}, 1)
+    answer, code = run(str(file))
+
+    assert (answer["error"], code) == ("1 thủ tục sai. 1.000001 TENTTHC: Thiếu tên thủ tục", 1)
+    assert [row["problems"] for row in answer["procedures"]] == [["1.000001 TENTTHC: Thiếu tên thủ tục"]]
     assert run(str(tmp_path / "khong-co"))[1] == 2

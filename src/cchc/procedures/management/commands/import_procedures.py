@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from cchc.common import dates
+from cchc.common.commands import RULE_SAID_NO
 from cchc.common.commands import Command as BaseCommand
-from cchc.common.errors import RuleError
 from cchc.procedures.choices import ImportVerdict
 from cchc.procedures.rules.exchange.verdicts import Judged
 from cchc.procedures.services import imports
@@ -48,6 +48,8 @@ class Command(BaseCommand):
             "counts": {kind.value: n for kind, n in found.tally.items()},
             "doubted": found.n_doubted,
             "unknown": list(found.upload.unknown),
+            "notes": [note for note in (*found.upload.notes, found.warning) if note],
+            "procedures": [_row(one) for one in found.judged if one.verdict != ImportVerdict.UNCHANGED],
             "applied": False,
         }
         if options["apply"]:
@@ -55,7 +57,8 @@ class Command(BaseCommand):
             answer |= {"applied": True, "new": done.n_new, "changed": done.n_changed, "closed": done.n_closed}
         elif found.wrong:
             words = {"n": len(found.wrong), "problem": str(found.wrong[0].problems[0])}
-            raise RuleError(_("%(n)s thủ tục sai. %(problem)s") % words)
+            sentence = _("%(n)s thủ tục sai. %(problem)s") % words
+            self.end({"error": sentence} | answer, sentence, RULE_SAID_NO)
         return answer
 
     def _apply(self, name: str, found: Preview, options: dict[str, Any]) -> imports.Applied:
@@ -88,6 +91,17 @@ class Command(BaseCommand):
             if note:
                 self.say(note)
         self.say(", ".join(f"{kind.label}: {n}" for kind, n in found.tally.items()))
+
+
+def _row(one: Judged) -> dict[str, Any]:
+    return {
+        "code": one.record.code,
+        "name": one.record.content.name,
+        "verdict": one.verdict.value,
+        "problems": [str(flaw) for flaw in one.problems],
+        "changes": [str(line) for line in one.changes],
+        "doubts": [flaw.sentence for flaw in one.doubts],
+    }
 
 
 def _line(one: Judged) -> str:
