@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from cchc.common.forms import Form, ViDateField
+from cchc.common.text import fold
 from cchc.units.models import Unit
 
 from .choices import POST_ROLES, Role
@@ -57,6 +58,8 @@ class NewPersonForm(PersonForm):
 class UnitField(forms.CharField):
     """A unit typed by code or by name, marks ignored; if several match, the sentence names them."""
 
+    territory: Unit | None = None  # names are looked for here alone, if the form says so
+
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
         if not typed:
@@ -64,7 +67,11 @@ class UnitField(forms.CharField):
         by_code = Unit.objects.filter(code=typed.strip().lower()).first()
         if by_code is not None:
             return by_code
-        found = list(Unit.objects.valid_on(timezone.localdate()).matching(typed)[: N_CANDIDATES + 1])
+        units = Unit.objects.valid_on(timezone.localdate()).matching(typed)
+        if self.territory is not None:
+            units = units.filter(path__startswith=self.territory.path)
+        near = list(units[:50])
+        found = [unit for unit in near if fold(typed) in (fold(unit.name), fold(unit.full_name))] or near
         if len(found) == 1:
             return found[0]
         if not found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +14,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cchc.accounts.forms import UnitField
 from cchc.common.forms import Form, ViDateField, ViDecimalField, ViIntegerField
 from cchc.units.models import Unit
 
 from ..choices import Criterion, Phase, Proposal
-from ..models import CostActivity, PublicationDecision, Review, Version
+from ..models import CostActivity, PublicationDecision, Review, ReviewPlan, Version
 from ..services.reviews import Assessment, Cost
 
 COST_ROWS = 6
@@ -39,28 +41,21 @@ class AddForm(Form):
     """A procedure by its code, who leads, by when."""
 
     code = forms.CharField(label=gettext_lazy("Mã thủ tục"), max_length=40)
-    lead = forms.CharField(
-        label=gettext_lazy("Cơ quan chủ trì rà soát"), max_length=80, help_text=gettext_lazy("Gõ tên hoặc mã đơn vị")
+    lead = UnitField(
+        label=gettext_lazy("Cơ quan chủ trì rà soát"), max_length=200, help_text=gettext_lazy("Gõ tên hoặc mã đơn vị")
     )
     due_on = ViDateField(label=gettext_lazy("Hạn rà soát"))
 
-    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ReviewPlan, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["lead"].territory = plan.unit.territory  # type: ignore[attr-defined]  # said above
 
     def clean_code(self) -> Version:
         found = Version.objects.in_force_on(self.today).filter(procedure__code=self.cleaned_data["code"]).first()
         if found is None:
             raise ValidationError(_("Không có thủ tục đang hiệu lực với mã này. Xem lại mã"))
         return found
-
-    def clean_lead(self) -> Unit:
-        words = self.cleaned_data["lead"]
-        units = Unit.objects.valid_on(self.today)
-        found = list(units.filter(code=words)[:1]) or list(units.matching(words)[:2])
-        if len(found) != 1:
-            raise ValidationError(_("Không rõ đơn vị nào. Gõ đủ tên hoặc mã đơn vị"))
-        return found[0]
 
 
 class ApproveForm(Form):

@@ -249,7 +249,7 @@ def _typed(**changes: str) -> dict[str, str]:
         "proposal_text": "Giảm thời hạn",
         "volume": "10",
         "days_before": "10",
-        "days_after": "9",
+        "days_after": "8,5",
         "lock": "1",
         "name_0": "Chờ giải quyết",
         "before_hours_0": "80",
@@ -273,8 +273,9 @@ def test_a_review_is_typed_shown_and_added_up(office: Office, signed_in) -> None
     assert (bad.status_code, good.status_code, stale.status_code) == (422, 302, 409)
     assert 'value="tám mươi"' in bad.content.decode()
     assert "Ghi tên hoạt động" in bad.content.decode()
-    for words in ("3.200.000", "10 → 9 ngày làm việc (giảm 1)", "10,0%", "80"):
+    for words in ("3.200.000", "10 → 8,5 ngày làm việc (giảm 1,5)", "10,0%", "80"):
         assert words in page
+    assert "giảm 1,5 ngày" in client.get(reverse("procedures:review_ledger")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -343,8 +344,10 @@ def test_the_pages_walk_from_plan_to_ledger(office: Office, signed_in) -> None:
     day = f"30/9/{TODAY.year}"
 
     wrong = officer.post(add, {"code": "0.000000", "lead": "không có", "due_on": "31/2/2026"})
-    officer.post(add, {"code": "9.000001", "lead": office.ward.code, "due_on": day})
+    namesake = factories.UnitFactory(name=office.ward.name, kind=office.ward.kind)  # of another province
+    officer.post(add, {"code": "9.000001", "lead": office.ward.name, "due_on": day})
     review = Review.objects.get()
+    assert (review.lead, namesake.name) == (office.ward, office.ward.name)
     approved = leader.post(
         reverse("procedures:review_approve", args=[plan.pk]),
         {"number": "12/KH-SNV", "approved_on": TODAY.strftime("%d/%m/%Y")},

@@ -83,7 +83,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.plans(), pk=pk)
     policies.require_for(actor(request), services.OBJECT, "plan", found.unit, ReviewPlanStatus.DRAFT)
-    form = AddForm(request.POST, today=timezone.localdate())
+    form = AddForm(request.POST, plan=found, today=timezone.localdate())
 
     def work(code: Version, lead: Unit, due_on: date) -> None:
         services.add_review(plan_id=found.pk, version=code, lead=lead, due_on=due_on, actor=actor(request))
@@ -269,7 +269,7 @@ def _plan_page(
         "rows": rows,
         "is_late": _late(found, today),
         "trouble": trouble,
-        "add_form": (add_form or AddForm(today=today)) if may_plan else None,
+        "add_form": (add_form or AddForm(plan=found, today=today)) if may_plan else None,
         "approve_form": (approve_form or ApproveForm(initial={"approved_on": today})) if may_approve else None,
     }
     is_refused = any(form is not None and form.errors for form in (add_form, approve_form)) or trouble
