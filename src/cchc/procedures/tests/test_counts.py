@@ -1,11 +1,14 @@
 """Procedures counted from the lists of units, by level, sector and day; the numbers of two reports come out of rows."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from cchc.accounts.choices import Role
 from cchc.metrics import hooks
@@ -23,15 +26,23 @@ pytestmark = pytest.mark.django_db
 END = date(2024, 12, 31)
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Unit]:
+    """Load the two lists once; the transaction around them goes away with the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        unit = UnitFactory()
+        span = Span(END, date(2025, 6, 30), "Bài 003, đoạn 10")
+        for level, n in (("district", 237), ("commune", 110)):
+            local_loading.reconstruct(
+                key="bc003", unit=unit, level=level, n=n, span=span, source="Bài 003, đoạn 10", now=timezone.now()
+            )
+        yield unit
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def district() -> Unit:
-    unit = UnitFactory()
-    span = Span(END, date(2025, 6, 30), "Bài 003, đoạn 10")
-    for level, n in (("district", 237), ("commune", 110)):
-        local_loading.reconstruct(
-            key="bc003", unit=unit, level=level, n=n, span=span, source="Bài 003, đoạn 10", now=timezone.now()
-        )
-    return unit
+def district(loaded: Unit, db: None) -> Unit:
+    return loaded
 
 
 def test_347_is_237_and_110_and_each_can_be_opened(district):
