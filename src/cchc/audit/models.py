@@ -23,7 +23,9 @@ class Entry(models.Model):
     subject_label = models.CharField(max_length=300)
     parent_type = models.CharField(max_length=60, blank=True)  # the object whose history also shows this entry
     parent_id = models.CharField(max_length=40, blank=True)
-    unit = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(  # its index is audit_unit_at
+        "units.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField(blank=True)

@@ -37,6 +37,12 @@ def forget_names(connection: BaseDatabaseWrapper) -> None:
     _run(connection, [f"DROP TRIGGER IF EXISTS audit_entry_names{on}"])
 
 
+def fill_names(connection: BaseDatabaseWrapper) -> None:
+    """Note the names of the entries that were added meanwhile."""
+    for kind, column in NAMES:
+        _run(connection, [_noted(kind, f"SELECT DISTINCT {column} AS name FROM audit_entry")])  # noqa: S608
+
+
 def _sqlite_noting() -> Iterator[str]:
     noted = "".join(_noted(kind, f"SELECT NEW.{column} AS name") for kind, column in NAMES)
     yield f"CREATE TRIGGER audit_entry_names AFTER INSERT ON audit_entry BEGIN {noted} END"

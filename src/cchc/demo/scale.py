@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from cchc.accounts.choices import Role
 from cchc.accounts.models import Post, User
 from cchc.audit.models import Entry
-from cchc.audit.services import append_rows
+from cchc.audit.services import append_rows, in_bulk
 from cchc.common.bulk import insert
 from cchc.common.errors import RuleError
 from cchc.common.text import fold
@@ -353,10 +353,11 @@ def _journal(ground: Ground, done: Sequence[Inspection], count: int, made: Made,
         }
         for one in done
     ]
-    for first in range(0, count, BATCH):
-        last = min(first + BATCH, count)
-        append_rows([_line(same | homes[n % len(homes)], n, start + n * step) for n in range(first, last)])
-        watch(Entry.__name__, last, count)
+    with in_bulk():
+        for first in range(0, count, BATCH):
+            last = min(first + BATCH, count)
+            append_rows([_line(same | homes[n % len(homes)], n, start + n * step) for n in range(first, last)])
+            watch(Entry.__name__, last, count)
     made.rows[Entry._meta.db_table] = count
 
 

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.forms.models import model_to_dict
 
 from cchc.audit import queries
 from cchc.audit.models import Entry, Name
-from cchc.audit.services import append, append_rows
+from cchc.audit.services import append, append_rows, in_bulk
 from cchc.common.bulk import insert
 from cchc.units.models import Unit
 from tests.factories import UnitFactory
@@ -72,14 +72,32 @@ def test_rows_follow_what_is_there_and_each_other():
     assert (report.entries, report.damage) == (5, [])
 
 
-def test_the_names_of_rows_in_bulk_are_noted_once_and_later_ones_still_are():
+def made_by_the_database():
+    """Return the indexes and triggers of the journal, by name."""
+    asked = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE tbl_name = 'audit_entry' AND type <> 'table'",
+        "postgresql": "SELECT indexname FROM pg_indexes WHERE tablename = 'audit_entry' UNION ALL"
+        " SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass AND NOT tgisinternal",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(asked[connection.vendor])
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def test_what_is_made_after_many_rows_is_as_before_and_later_names_are_noted():
     rows = lines(4)
     rows[3]["subject_label"] = "Mục 2: Công khai"
+    append_rows(rows[:1])
+    before = made_by_the_database()
 
-    append_rows(rows)
-    append_rows(rows)
+    with in_bulk():
+        append_rows(rows)
+        meanwhile = made_by_the_database()
+        append_rows(rows)
     append([Entry(**{**rows[0], "actor_name": "Trần Văn Nam", "subject_label": "Mục 3"})])
 
+    assert made_by_the_database() == before
+    assert len(before) - len(meanwhile) == len(Entry._meta.indexes) + 1
     assert sorted(Name.objects.values_list("kind", "folded")) == [
         ("actor", "le thi minh chau chuyen vien, so noi vu"),
         ("actor", "tran van nam chuyen vien, so noi vu"),
@@ -87,6 +105,17 @@ def test_the_names_of_rows_in_bulk_are_noted_once_and_later_ones_still_are():
         ("subject", "muc 2: cong khai"),
         ("subject", "muc 3"),
     ]
+
+
+def test_a_bulk_that_fails_leaves_the_journal_as_it_was():
+    before, rows = made_by_the_database(), lines(2)
+    del rows[1]["reason"]
+
+    with pytest.raises(KeyError, match="reason"), in_bulk():
+        append_rows(rows)
+
+    assert made_by_the_database() == before
+    assert not Entry.objects.exists()
 
 
 def test_a_row_without_a_name_is_refused():

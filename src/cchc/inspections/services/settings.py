@@ -41,8 +41,9 @@ def change_default(
         raise RuleError(_("Thời hạn phải từ 0 đến 365 ngày"), field="days")
     if not clean(basis):
         raise RuleError(_("Ghi căn cứ của thời hạn"), field="basis")
-    days_of_step = DeadlineDefault.objects.select_for_update().filter(step=step)  # the shipped one is always there
-    row = next((one for one in days_of_step if one.valid_from == valid_from), None)
+    of_step = DeadlineDefault.objects.filter(step=step)
+    list(of_step.select_for_update())  # the shipped one is always there: the second of two waits here
+    row = of_step.filter(valid_from=valid_from).first()
     before = {"days": row.days, "unit": row.unit, "basis": row.basis} if row else {}
     row = row or DeadlineDefault(step=step, valid_from=valid_from)
     row.days, row.unit, row.basis, row.confidence = days, unit, clean(basis), "found"

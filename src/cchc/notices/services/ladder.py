@@ -48,9 +48,9 @@ def set_step(
         raise RuleError(_("Ghi căn cứ của bậc nhắc"), field="basis")
     if confidence not in Confidence.values:
         raise RuleError(_("Chọn độ tin cậy của căn cứ"), field="confidence")
-    # Of two who set a step at once, the second sees the first's: the whole ladder is the lock, for a step may be new.
-    ladder = list(LadderStep.objects.select_for_update().order_by("pk"))
-    beside = {step.valid_from: step for step in ladder if step.days == days}
+    # Of two who set a step at once the second waits here, for the whole ladder: the step may be new. Read afterwards.
+    list(LadderStep.objects.select_for_update().order_by("pk"))
+    beside = {step.valid_from: step for step in LadderStep.objects.filter(days=days)}
     later = min((first for first in beside if first > valid_from), default=None)
     step = beside.get(valid_from) or LadderStep(days=days, valid_from=valid_from)
     before = _values(step) if step.pk else {}
