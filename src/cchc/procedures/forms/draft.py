@@ -35,6 +35,7 @@ class DraftForm(Form):
     )
     subjects = forms.CharField(
         label=gettext_lazy("Đối tượng thực hiện"),
+        help_text=gettext_lazy("Cần có khi công bố"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
