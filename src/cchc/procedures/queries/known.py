@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.db.models import Max
 
 from ..choices import VersionStatus
-from ..models import Procedure, Version
+from ..models import Procedure, Sector, Version
 from ..querysets import VersionQuerySet
 from ..rules.content import Content
 from ..rules.exchange.verdicts import Known
@@ -53,7 +53,15 @@ def known(codes: Collection[str] | None = None) -> Known:
         found |= {wanted[key]: content for key, content in contents.by_key(part).items()}
     ever = Version.objects.register().published().order_by().values_list("procedure__code", flat=True)
     drafts = Version.objects.filter(status=VersionStatus.DRAFT).values_list("procedure__code", flat=True)
-    return Known(found, names, frozenset(ever) - names.keys(), frozenset(drafts))
+    sectors = list(Sector.objects.values_list("name", "folded", "code"))
+    return Known(
+        found,
+        names,
+        closed=frozenset(ever) - names.keys(),
+        drafts=frozenset(drafts),
+        sectors={folded: name for name, folded, _code in sectors},
+        sectors_by_code={code: name for name, _folded, code in sectors},
+    )
 
 
 def lasts(codes: Iterable[str] | None = None) -> dict[str, Last]:

@@ -189,6 +189,15 @@ def test_what_the_national_record_does_not_say_stays():
     assert back == replace(FULL, name="Tên mới")
 
 
+def test_a_sector_that_is_new_does_not_keep_the_code_of_the_old_one():
+    raw = {"MATTHC": "1.001193", "LINHVUCTHUCHIEN": [{"TENLINHVUC": "Đất đai"}], "TENTTHC": FULL.name}
+    known = Known({"1.001193": replace(FULL, sector_code="G15-HT02")}, {}, sectors_by_code={"G15-HT02": "Hộ tịch"})
+
+    judged = next(verdicts.judge(national.read([raw]), known))
+
+    assert [str(line) for line in judged.changes] == ["Lĩnh vực: từ “Hộ tịch” thành “Đất đai”"]
+
+
 def test_a_bare_number_that_changes_is_still_read_as_before():
     bare = replace(FULL.cases[0], methods=(Method("direct", Decimal(1), "", "wd"),))
     old = replace(FULL, cases=(bare,))

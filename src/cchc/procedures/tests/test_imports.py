@@ -16,11 +16,12 @@ from cchc.procedures.choices import ImportVerdict as Verdict
 from cchc.procedures.models import Procedure, PublicationDecision, Version
 from cchc.procedures.queries import content as contents
 from cchc.procedures.queries import known
-from cchc.procedures.rules.content import Content, Fee, Method
+from cchc.procedures.rules.content import Content, Fee, LegalBasis, Method
 from cchc.procedures.rules.exchange import national
 from cchc.procedures.services import imports, registering, versions
 from cchc.procedures.services.registering import DecisionFacts
 from cchc.procedures.tests.samples import FULL
+from cchc.procedures.tests.test_exchange_rules import workbook
 
 pytestmark = pytest.mark.django_db
 DECISION = DecisionFacts("163/QĐ-BTP", date(2026, 11, 2))
@@ -83,6 +84,30 @@ def test_what_was_exported_is_unchanged_in_both_formats():
     assert [tally[Verdict.UNCHANGED] for tally in tallies] == [2, 2]
     with pytest.raises(RuleError, match=r"Tệp không khác những gì đang có. Không cần nhập"):
         apply(exports.as_xlsx(rows))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"sector": "HỘ  TỊCH"},
+        {"sector": "Đăng ký hộ tịch", "sector_code": "G15-HT02"},
+        {"legal_bases": (LegalBasis("60/2014/QH13"), LegalBasis("60/2014/qh13"))},
+        {"legal_bases": (LegalBasis("60/2014/QH13"), LegalBasis("60/2014/QH13", date(2014, 11, 20)))},
+        {"legal_bases": (LegalBasis("60/2014/QH13", date(2014, 11, 20)), LegalBasis("60/2014/QH13"))},
+    ],
+)
+def test_what_was_imported_is_unchanged_the_second_time(said):
+    publish("1.000009", replace(FULL, sector="Hộ tịch", sector_code="G15-HT02"))
+    file = workbook({"1.000001": replace(FULL, name="Việc thứ nhất", **said)})
+    apply(file)
+
+    assert imports.preview(file, closes_rest=True).tally == {
+        Verdict.WRONG: 0,
+        Verdict.NEW: 0,
+        Verdict.CHANGED: 0,
+        Verdict.CLOSED: 1,
+        Verdict.UNCHANGED: 1,
+    }
 
 
 def test_the_template_is_read_without_a_flaw():

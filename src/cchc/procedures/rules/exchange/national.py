@@ -138,7 +138,7 @@ class _Reader:
         for path, row in self.rows(self.raw, "LINHVUCTHUCHIEN"):
             name = self.text(row, "TENLINHVUC", path)
             if name:
-                return name, self.text(row, "MALINHVUC", path) or self.old.sector_code
+                return name, self.text(row, "MALINHVUC", path)
         if not self.old.sector:
             self.flaw("LINHVUCTHUCHIEN", _("Thiếu lĩnh vực"))
         return self.old.sector, self.old.sector_code

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
+
+from cchc.common.text import fold
 
 from ...choices import ImportVerdict as Verdict
 from .. import checks, difference
@@ -66,11 +68,19 @@ class Known:
     names: Mapping[str, str]
     closed: frozenset[str] = frozenset()
     drafts: frozenset[str] = frozenset()
+    sectors: Mapping[str, str] = field(default_factory=dict)  # name by folded name
+    sectors_by_code: Mapping[str, str] = field(default_factory=dict)
+
+    def settled(self, record: Record) -> Record:
+        """Return the record with its sector named as the register names it: it is found by name, else by code."""
+        said = record.content
+        name = self.sectors.get(fold(said.sector)) or self.sectors_by_code.get(said.sector_code)
+        return replace(record, content=replace(said, sector=name)) if name and name != said.sector else record
 
 
 def judge(records: Iterable[Record], known: Known, *, closes_rest: bool = False) -> Iterator[Judged]:
     """Say of every record what it would do to the register, in the order of the file; what it closes comes last."""
-    full = [national.complete(record, known.contents.get(record.code)) for record in records]
+    full = [known.settled(national.complete(record, known.contents.get(record.code))) for record in records]
     doubts = suspicions.of_names(full, Names(known.names))
     seen: dict[str, str] = {}
     for index, record in enumerate(full):
@@ -157,21 +167,20 @@ def aligned(new: Content, old: Content) -> Content:
 
 
 def _aligned_bases(new: Iterable[LegalBasis], old: Iterable[LegalBasis]) -> tuple[LegalBasis, ...]:
-    left = list(old)
-    found = []
+    """A document is one however it is written, with its day or without: said twice, it is stored once."""
+    found: list[LegalBasis] = []
     for row in new:
-        same = next(
-            (
-                one
-                for one in left
-                if (one.number, one.note) == (row.number, row.note) and row.issued_on in (None, one.issued_on)
-            ),
-            None,
-        )
-        if same:
-            left.remove(same)
-        found.append(same or row)
+        same = [one for one in old if _is_same(row, one)]
+        left = [one for one in same if one not in found]
+        if left or not same:
+            found.append(left[0] if left else row)
     return tuple(found)
+
+
+def _is_same(row: LegalBasis, one: LegalBasis) -> bool:
+    if row.note != one.note or row.issued_on not in (None, one.issued_on):
+        return False
+    return row.number == one.number or fold(row.number) == fold(one.number)
 
 
 def counts(judged: Iterable[Judged]) -> dict[Verdict, int]:
