@@ -1,25 +1,21 @@
 """Many dossiers at once get the same answers as one at a time."""
 
+from collections import defaultdict
 from datetime import time
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from cchc.calendars.rules import Pause, PauseMode, deadline
+from cchc.calendars.rules import Pause, PauseMode, TermUnit, deadline
 from cchc.calendars.rules.batch import MODES, Pauses, Terms, due_many, encode_terms, pack_pauses
 from cchc.common.errors import RuleError
 
 from .rules_law import at, law, pause, term
-from .test_rules_properties import calendar_of, lives, seeds, some
-
-CUTOFFS = [None, time(15), time(9, 30)]
+from .rules_lives import WORKING, dossiers
 
 
-def single(calendar, life, cutoff):
-    accepted, length, pauses = life
-    return np.datetime64(deadline(calendar, accepted, length, pauses, cutoff=cutoff).due, "m")
+def single(one, term, cutoff):
+    return np.datetime64(deadline(one.calendar, one.accepted, term, one.pauses, cutoff=cutoff).due, "m")
 
 
 def many_at_once(calendar, dossiers, cutoff=None):
@@ -28,25 +24,18 @@ def many_at_once(calendar, dossiers, cutoff=None):
     return due_many(calendar, accepted, terms, pack_pauses(calendar, [life[2] for life in dossiers]), cutoff=cutoff)
 
 
-@settings(some, max_examples=60)
-@given(seeds, st.lists(lives(may_be_open=True), min_size=1, max_size=20), st.sampled_from(CUTOFFS))
-def test_many_at_once_get_the_answers_of_each(seed, dossiers, cutoff):
-    calendar = calendar_of(seed)
+@pytest.mark.parametrize("cutoff", [None, time(9), time(15)])
+@pytest.mark.parametrize("units", [WORKING, tuple(TermUnit), None])
+def test_many_at_once_get_the_answers_of_each(units, cutoff):
+    by_office = defaultdict(list)
+    for one in dossiers(2000, units=units or WORKING, may_be_open=True):
+        by_office[one.calendar].append(one)
 
-    found = many_at_once(calendar, dossiers, cutoff)
+    for calendar, some in by_office.items():
+        lives = [(one.accepted, one.term if units else None, one.pauses) for one in some]
+        expected = [single(one, term, cutoff) for one, (_accepted, term, _pauses) in zip(some, lives, strict=True)]
 
-    np.testing.assert_array_equal(found, np.array([single(calendar, life, cutoff) for life in dossiers]))
-
-
-@settings(some, max_examples=30)
-@given(seeds, st.lists(lives(may_be_open=True), min_size=1, max_size=10), st.sampled_from([time(15), time(9)]))
-def test_same_day_procedures_at_once_get_the_answers_of_each(seed, dossiers, cutoff):
-    calendar = calendar_of(seed)
-    same_day = [(accepted, None, pauses) for accepted, _term, pauses in dossiers]
-
-    found = many_at_once(calendar, same_day, cutoff)
-
-    np.testing.assert_array_equal(found, np.array([single(calendar, life, cutoff) for life in same_day]))
+        np.testing.assert_array_equal(many_at_once(calendar, lives, cutoff), np.array(expected))
 
 
 def test_moments_in_seconds_and_in_minutes_are_both_taken_and_dossiers_go_in_parts():
