@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -24,12 +24,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def between(self, first: date | None, last: date | None) -> Self:
         """Keep the entries from `first` to `last`, both days included."""
-        kept = self.filter(at__date__gte=first) if first else self
-        return kept.filter(at__date__lte=last) if last else kept
+        kept = self.after_day(first - timedelta(days=1)) if first else self
+        return kept.filter(at__lt=end_of(last)) if last else kept
 
     def after_day(self, day: date) -> Self:
         """Keep the entries of the days after `day`."""
-        return self.filter(at__gte=end_of(day))
+        return self.filter(at__gte=end_of(day))  # moments, not days: only they are in the indexes
 
     def by_person(self, words: str) -> Self:
         """Keep the entries whose actor's name or post contains `words`, with or without marks."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from cchc.accounts.choices import Role
 from cchc.audit import triggers
@@ -105,6 +106,19 @@ def test_person_is_found_by_the_name_of_the_day_and_by_the_new_one(signed_in):
     }
 
     assert found == {"lan": [old.pk], "hue": [new.pk], "le thi": [new.pk, old.pk]}
+
+
+def test_both_days_are_whole_office_days_and_are_asked_as_moments():
+    midnight = datetime(2026, 8, 28, tzinfo=timezone.get_default_timezone())
+    moments = [midnight + timedelta(days=days, seconds=seconds) for days in (0, 2) for seconds in (-1, 0)]
+    append([Entry(at=at, action="units.ended", actor_name="A", subject_label="B") for at in moments])
+    first = midnight.date()
+
+    found = Entry.objects.between(first, first + timedelta(days=1))
+
+    assert [one.at for one in found.order_by("at")] == moments[1:3]
+    assert "cast_date" not in str(found.query)  # a day computed of each entry is in no index
+    assert "TIME ZONE" not in str(found.query)
 
 
 def test_noting_names_comes_off_and_on_and_leaves_the_refusals(chance):
