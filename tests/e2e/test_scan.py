@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -25,15 +24,15 @@ def _wall_photo(site: Site) -> Image.Image:
     return photo.resize((1280, 512)).convert("RGB")
 
 
-@pytest.fixture
-def camera(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def camera(playwright: Playwright, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser whose camera sees the wall."""
     photo = _wall_photo(site)
     frame = Image.new("RGB", (1280, 720), "#b9b2a3")
     frame.paste(photo, (0, 100))
     out = io.BytesIO()
     frame.save(out, "JPEG", quality=90)
-    film = tmp_path / "wall.mjpeg"
+    film = tmp_path_factory.mktemp("camera") / "wall.mjpeg"
     film.write_bytes(out.getvalue() * 30)
     flags = [
         *FLAGS,
@@ -110,7 +109,9 @@ def test_a_phone_that_reads_codes_itself_sends_their_words_alone(camera, site) -
 
     context.clear_cookies(name="sessionid")
     words.append(address("http://cu.example.vn", WALL[4]))
-    page.evaluate("words => { BarcodeDetector.prototype.detect = async () => words.map((rawValue) => ({ rawValue })) }", words)
+    page.evaluate(
+        "words => { BarcodeDetector.prototype.detect = async () => words.map((rawValue) => ({ rawValue })) }", words
+    )
     page.get_by_role("button", name="Mở máy ảnh").click()
     expect(page.get_by_label("Tên đăng nhập")).to_be_visible()  # the sign-in page, not its words inside the list
     context.close()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import segno
@@ -91,26 +92,28 @@ class Wall:
         return [Sheet(p.code, 2 if i == 0 else 1) for i, p in enumerate(self.procedures[:-1])]
 
 
-def picture(words: Iterable[str], *, columns: int = 5, kind: str = "JPEG") -> io.BytesIO:
-    """Return a photo of a wall on which these codes hang."""
-    codes = [_code(text) for text in words]
-    cell = 420
-    rows = -(-len(codes) // columns)
-    wall = Image.new("RGB", (columns * cell, max(rows, 1) * cell), "#d8d2c4")
-    for i, code in enumerate(codes):
-        wall.paste(code, ((i % columns) * cell + 40, (i // columns) * cell + 40))
-    out = io.BytesIO()
-    wall.save(out, kind, quality=85)
-    out.seek(0)
-    return out
+def picture(words: Iterable[str]) -> io.BytesIO:
+    """Return a photo of a wall on which these codes hang, five in a row."""
+    return io.BytesIO(_photo(tuple(words)))
 
 
 def wall_picture(sheets: Iterable[Sheet]) -> io.BytesIO:
     return picture(address(SITE, sheet) for sheet in sheets)
 
 
+@cache
+def _photo(words: tuple[str, ...]) -> bytes:
+    cell, columns = 260, 5
+    wall = Image.new("RGB", (columns * cell, max(-(-len(words) // columns), 1) * cell), "#d8d2c4")
+    for i, text in enumerate(words):
+        wall.paste(_code(text), ((i % columns) * cell + 25, (i // columns) * cell + 25))
+    out = io.BytesIO()
+    wall.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
 def _code(text: str) -> Image.Image:
     out = io.BytesIO()
-    segno.make(text, error="q").save(out, kind="png", scale=8, border=4)
+    segno.make(text, error="q").save(out, kind="png", scale=5, border=4)
     out.seek(0)
     return Image.open(out).convert("RGB")
