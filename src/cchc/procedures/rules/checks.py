@@ -154,7 +154,7 @@ def _faults_of_length(content: Content) -> Iterator[Fault]:
 
 def _limited(content: Content) -> Iterator[tuple[Part, int, str]]:
     yield Part.NAME, 1000, content.name
-    yield Part.SECTOR, 200, content.sector
+    yield from ((Part.SECTOR, 200, content.sector), (Part.SECTOR, 40, content.sector_code))
     yield Part.CAUTION, 300, content.source
     for agency in content.agencies:
         yield from ((Part.AGENCIES, 300, agency.name), (Part.AGENCIES, 40, agency.code))

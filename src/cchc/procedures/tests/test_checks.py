@@ -70,6 +70,7 @@ def test_only_the_case_that_lacks_it_is_named():
         (replace(FULL, cases=(CASE, CASE)), "bị lặp"),
         (replace(FULL, cases=(CASE, Case("b", "B"))), "mỗi trường hợp phải có tên"),
         (replace(FULL, name="x" * 1001), "dài quá 1000 ký tự"),
+        (replace(FULL, sector_code="x" * 41), "dài quá 40 ký tự"),
         (replace(FULL, legal_bases=(LegalBasis("x" * 61),)), "dài quá 60 ký tự"),
     ],
 )

@@ -228,3 +228,23 @@ def test_a_way_to_submit_that_is_none_is_named_once():
         "Bảng “Cách thức”, dòng 2, cột “Cách nộp”: Không có “Bằng bồ câu”. "
         "Dùng một trong: Trực tiếp, Trực tuyến, Dịch vụ bưu chính"
     ]
+
+
+def test_what_is_too_long_is_refused_not_cut():
+    papers = [
+        ["Mã thủ tục", "Tên giấy tờ", "Mẫu đơn, tờ khai", "Trường hợp"],
+        ["1.000001", "Tờ khai", "m" * 301, "t" * 41],
+    ]
+    fees = [["Mã thủ tục", "Cách nộp", "Ghi theo nguồn", "Trường hợp"], ["1.000001", "Trực tiếp", "g" * 1001, "t" * 41]]
+    ways = [["Mã thủ tục", "Cách nộp", "Trường hợp"], ["1.000001", "Trực tiếp", "t" * 41]]
+    file = book(
+        {"Thủ tục": [[*HEAD, "Nguồn"], [*ROW, "n" * 301]], "Giấy tờ": papers, "Cách thức": ways, "Phí, lệ phí": fees}
+    )
+
+    problems = next(verdicts.judge(imports_reading.read(file).records, Known({}, {}))).problems
+
+    said = [
+        f"“{letter * 40}…” dài quá {limit} ký tự. Rút ngắn lại"
+        for letter, limit in zip("ntmg", (300, 40, 300, 1000), strict=True)
+    ]
+    assert [flaw.sentence for flaw in problems] == said

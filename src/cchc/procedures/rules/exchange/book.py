@@ -114,7 +114,7 @@ class _Reader:
             set_count=self.count("set_count", 1),
             online_level=self.choice("online_level", OnlineLevel),
             confidence=self.choice("confidence", Confidence) or Confidence.HIGH,
-            source=self.cell("source")[:300],
+            source=self.cell("source"),
             agencies=tuple(self.each(columns.AGENCIES, self.agency)),
             results=tuple(self.each(columns.RESULTS, lambda: Result(self.needed("name"), self.cell("result_code")))),
             legal_bases=tuple(self.each(columns.BASES, self.basis)),
@@ -155,7 +155,7 @@ class _Reader:
         )
 
     def case_head(self) -> tuple[str, str, time | None]:
-        return self.cell("case")[:40] or COMMON_CASE, self.cell("case_name"), self.clock("cutoff")
+        return self.cell("case") or COMMON_CASE, self.cell("case_name"), self.clock("cutoff")
 
     def paper(self) -> Component:
         return Component(
@@ -163,7 +163,7 @@ class _Reader:
             self.cell("group"),
             self.count("originals", 0),
             self.count("copies", 0),
-            self.cell("form_name")[:300],
+            self.cell("form_name"),
             self.yes("is_shown_only"),
             self.cell("paper_code"),
         )
@@ -175,7 +175,7 @@ class _Reader:
 
     def fee(self) -> tuple[int, str, Fee, Flaw]:
         channel = self.choice("channel", Channel, needed=True)
-        fee = Fee(self.number("amount"), self.cell("text")[:1000], self.cell("note"), self.cell("fee_code"))
+        fee = Fee(self.number("amount"), self.cell("text"), self.cell("note"), self.cell("fee_code"))
         words = {"channel": self.cell("channel")[:40]}
         lost = Flaw(self.place("channel"), _("Bảng “Cách thức” không có cách nộp “%(channel)s” này") % words)
         return self.count("row", 0), channel, fee, lost
@@ -203,7 +203,7 @@ class _Reader:
 
     def by_case(self, key: str, make: Callable[[], Any]) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}
-        for code, made in self.each(key, lambda: (self.cell("case")[:40] or COMMON_CASE, make())):
+        for code, made in self.each(key, lambda: (self.cell("case") or COMMON_CASE, make())):
             found.setdefault(code, []).append(made)
         return found
 

@@ -176,7 +176,7 @@ class _Reader:
             same = next((one for one in known if (one.number, one.title) == said), None)
             if same:
                 known.remove(same)
-            found.append(same or LegalBasis(said[0][:60], title=said[1]))
+            found.append(same or LegalBasis(said[0], title=said[1]))
         return tuple(found)
 
     # ── cases ──
@@ -229,7 +229,7 @@ class _Reader:
             same = next((one for one in left if one.name == name and one.code == code), None)
             if same:
                 left.remove(same)
-            yield replace(same or Component(name, code=code), form_name=form[:300])
+            yield replace(same or Component(name, code=code), form_name=form)
 
     # ── channels ──
 
@@ -285,9 +285,9 @@ class _Reader:
                 yield same
             elif unit and fold(unit) not in ("dong", "vnd", "vnđ", "d"):
                 text = f"{numbers.show_exact(amount)} {unit}" if amount is not None else unit
-                yield Fee(None, text[:1000], words, code[:40])
+                yield Fee(None, text, words, code)
             else:
-                yield Fee(amount, note=words, code=code[:40])
+                yield Fee(amount, note=words, code=code)
 
     # ── values ──
 
