@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,11 @@ def python_files(*patterns: str) -> list[Path]:
 
 def label(path: Path) -> str:
     return str(path.relative_to(SOURCE))
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 RULES = python_files("*/rules.py", "*/rules/*.py", "*/*_rules.py", "accounts/matrix.py")
@@ -79,37 +85,38 @@ def test_the_contract_on_rules_names_every_module_of_rules():
     assert set(CONTRACTS[2]["source_modules"]) == modules | {"cchc.accounts.matrix"}
 
 
-@pytest.mark.parametrize("path", RULES, ids=label)
-def test_rules_know_no_django_but_gettext(path):
-    tree = ast.parse(path.read_text("utf-8"))
+def test_rules_know_no_django_but_gettext():
+    of_django = {
+        label(path): {name for name in imports(parsed(path)) if name.split(".")[0] == "django"} for path in RULES
+    }
 
-    of_django = {name for name in imports(tree) if name.split(".")[0] == "django"}
-
-    assert of_django <= RULES_MAY_IMPORT_FROM_DJANGO
-
-
-@pytest.mark.parametrize("path", RULES, ids=label)
-def test_rules_do_not_read_the_clock(path):
-    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
-
-    clocks = {ast.unparse(call.func) for call in calls} & {"date.today", "datetime.now", "timezone.now", "localdate"}
-
-    assert clocks == set()
+    assert {name: found for name, found in of_django.items() if not found <= RULES_MAY_IMPORT_FROM_DJANGO} == {}
 
 
-@pytest.mark.parametrize("path", SERVICES, ids=label)
-def test_services_that_write_take_named_arguments_and_say_what_they_do(path):
-    for function in public_functions(ast.parse(path.read_text("utf-8"))):
+def test_rules_do_not_read_the_clock():
+    calls = {
+        label(path): {ast.unparse(node.func) for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)}
+        for path in RULES
+    }
+
+    clocks = {"date.today", "datetime.now", "timezone.now", "localdate"}
+    assert {name: found & clocks for name, found in calls.items() if found & clocks} == {}
+
+
+def test_services_that_write_take_named_arguments_and_say_what_they_do():
+    functions = [(path, function) for path in SERVICES for function in public_functions(parsed(path))]
+    for path, function in functions:
         positional = [argument.arg for argument in [*function.args.posonlyargs, *function.args.args]]
         writes = any("atomic" in ast.unparse(decorator) for decorator in function.decorator_list)
 
-        assert not writes or len(positional) <= 1, f"{function.name} takes {positional} by position"
-        assert ast.get_docstring(function), f"{function.name} has no docstring"
+        assert not writes or len(positional) <= 1, f"{label(path)}: {function.name} takes {positional} by position"
+        assert ast.get_docstring(function), f"{label(path)}: {function.name} has no docstring"
 
 
-@pytest.mark.parametrize("path", ALL, ids=label)
-def test_files_stay_short_enough_to_read(path):
-    assert len(path.read_text("utf-8").splitlines()) <= 400
+def test_files_stay_short_enough_to_read():
+    lines = {label(path): len(path.read_text("utf-8").splitlines()) for path in ALL}
+
+    assert {name: count for name, count in lines.items() if count > 400} == {}
 
 
 def recorded_actions() -> set[str]:
@@ -120,7 +127,7 @@ def recorded_actions() -> set[str]:
     found = set()
     for path in ALL:
         app = path.relative_to(SOURCE).parts[0]
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             name = ast.unparse(node.func).split(".")[-1] if isinstance(node, ast.Call) and node.args else ""
             if name not in ("record", "journal"):
                 continue

@@ -1,4 +1,7 @@
-"""Templates: nothing inline that the content security policy would refuse, no dead links, no form without its token."""
+"""Templates: nothing inline that the content security policy would refuse, no dead links, no form without its token.
+
+One test looks at all of them and names those that are wrong: a test for each would cost more than its look.
+"""
 
 import re
 from pathlib import Path
@@ -26,7 +29,10 @@ URL_TAG = re.compile(r"""\{%\s*url\s+["']([^"']+)["'](?![^%]*\sas\s)""")
 # The choice of language on the public site: it has no session, and sets no cookie before somebody asks for one.
 CHANGES_NOTHING = {"portal/templates/portal/_language.html"}
 POST_FORM = re.compile(r"<form\b[^>]*method=[\"']post[\"'].*?</form>", re.IGNORECASE | re.DOTALL)
-each = pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+
+
+def label(path: Path) -> str:
+    return str(path.relative_to(SOURCE))
 
 
 def text_of(path: Path) -> str:
@@ -43,34 +49,41 @@ def url_names(resolver: URLResolver, prefix: str = "") -> set[str]:
     return names
 
 
-@each
 @pytest.mark.parametrize("kind", INLINE)
-def test_template_holds_nothing_inline(path, kind):
-    assert INLINE[kind].findall(text_of(path)) == []
+def test_templates_hold_nothing_inline(kind):
+    found = {label(path): INLINE[kind].findall(text_of(path)) for path in TEMPLATES}
+
+    assert {name: inline for name, inline in found.items() if inline} == {}
 
 
-@each
-def test_template_links_only_to_pages_that_exist(path):
-    is_public = "portal" in path.parts or path.name == "base_public.html"
-    site = get_resolver("cchc.config.urls_public" if is_public else None)
+def test_templates_link_only_to_pages_that_exist():
+    office, public = url_names(get_resolver(None)), url_names(get_resolver("cchc.config.urls_public"))
+    dead = {}
 
-    assert set(URL_TAG.findall(text_of(path))) - url_names(site) == set()
+    for path in TEMPLATES:
+        is_public = "portal" in path.parts or path.name == "base_public.html"
+        dead[label(path)] = set(URL_TAG.findall(text_of(path))) - (public if is_public else office)
 
-
-@each
-def test_template_guards_each_form_that_changes_something(path):
-    forms = POST_FORM.findall(text_of(path)) if path.relative_to(SOURCE).as_posix() not in CHANGES_NOTHING else []
-
-    assert [form[:200] for form in forms if "csrf_token" not in form] == []
+    assert {name: links for name, links in dead.items() if links} == {}
 
 
-@each
-def test_template_compiles(path):
-    folder = [parent for parent in path.parents if parent.name == "templates" and SOURCE in parent.parents][-1]
+def test_templates_guard_each_form_that_changes_something():
+    forms = [(label(path), form) for path in TEMPLATES for form in POST_FORM.findall(text_of(path))]
 
-    assert get_template(str(path.relative_to(folder)))
+    unguarded = [(name, form[:200]) for name, form in forms if "csrf_token" not in form]
+
+    assert len(forms) > 50
+    assert [(name, form) for name, form in unguarded if name not in CHANGES_NOTHING] == []
 
 
-@each
-def test_page_stays_short_enough_to_read(path):
-    assert len(path.read_text("utf-8").splitlines()) <= 200
+def test_templates_compile():
+    for path in TEMPLATES:
+        folder = [parent for parent in path.parents if parent.name == "templates" and SOURCE in parent.parents][-1]
+
+        assert get_template(str(path.relative_to(folder)))
+
+
+def test_templates_stay_short_enough_to_read():
+    lines = {label(path): len(path.read_text("utf-8").splitlines()) for path in TEMPLATES}
+
+    assert {name: count for name, count in lines.items() if count > 200} == {}
