@@ -3,6 +3,7 @@
 Everything a unit counts is made of twelve atoms; the totals are sums of them. So an assignment is tried atom by atom.
 """
 
+from functools import cache
 from itertools import chain, product
 
 MOST = 14  # of an atom that is not reported
@@ -16,7 +17,13 @@ def may_be(report, code, value):
 
 def sums(report, codes, total, *, also=None):
     """Return {value of the total: {code: its values}} over the assignments of the parts that agree with the report."""
-    found = {}
+    told = {code: report[code] for code in (*codes, total, also) if code in report}
+    return _sums(tuple(told.items()), codes, total, also)
+
+
+@cache  # thousands of reports say the same of these few figures
+def _sums(told, codes, total, also):
+    report, found = dict(told), {}
     ranges = [[report[code]] if code in report else range(MOST + 1) for code in codes]
     for parts in product(*ranges):
         whole = sum(parts)
