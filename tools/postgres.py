@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PACKAGE = "postgresql"
+# Nothing need survive a loss of power, and compiling a query costs more than a small table can give back.
+SWITCHED_OFF = ("fsync", "synchronous_commit", "full_page_writes", "jit")
 
 
 def find_bin() -> Path | None:
@@ -74,7 +76,7 @@ def throwaway() -> Iterator[str]:
     home.chmod(0o711)
     user = _as_ordinary_user(home)
     data, log, port = home / "data", home / "log", _free_port()
-    options = f"-p {port} -h 127.0.0.1 -k {home} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    options = " ".join([f"-p {port} -h 127.0.0.1 -k {home}", *(f"-c {name}=off" for name in SWITCHED_OFF)])
     control = [*user, str(bin_dir / "pg_ctl"), "-D", str(data), "-w"]
     try:
         make = [*user, str(bin_dir / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
