@@ -66,8 +66,9 @@ def explain(*, inspection_id: int, actor: User | None, identity: str, text: str,
         text=text,
         now=now,
     )
-    after = {"identity": identity, "difference": str(row.difference), "text": row.text}
-    journal("figures_explained", actor, inspection, subject=report, after=after)
+    if row.given_at == now:  # else the form was sent twice
+        after = {"identity": identity, "difference": str(row.difference), "text": row.text}
+        journal("figures_explained", actor, inspection, subject=report, after=after)
     return row
 
 

@@ -200,13 +200,15 @@ def test_figures_that_do_not_agree_are_told_at_once_and_never_refused(
 
     broken = client.get(url("self_report_figures")).context["breaks"][0].identity
     explained = client.post(url("self_report_explain"), {"identity": broken, "text": "Hồ sơ kỳ trước chuyển sang."})
+    again = client.post(url("self_report_explain"), {"identity": broken, "text": "Hồ sơ kỳ trước chuyển sang."})
     silent = client.post(url("self_report_explain"), {"identity": broken, "text": " "})
 
     assert page.status_code == 200
     assert "278" in page.json()["html"]
-    assert (explained.status_code, silent.status_code) == (302, 422)
+    assert (explained.status_code, again.status_code, silent.status_code) == (302, 302, 422)
     assert Explanation.objects.get().text == "Hồ sơ kỳ trước chuyển sang."
-    assert Entry.objects.filter(action="metrics.explanation_given").count() == 1
+    for action in ("metrics.explanation_given", "inspections.figures_explained"):
+        assert Entry.objects.filter(action=action).count() == 1
     assert Figure.objects.current().filter(unit=world.commune).count() == 3
     assert "1 chỗ số liệu không khớp" in report
 
