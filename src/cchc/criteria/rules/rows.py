@@ -133,18 +133,23 @@ def judge(
     """Say for every row what it would do to `old`, in the order of the file; what the file leaves out comes last.
 
     `areas` maps the codes in use to their names: a cell may hold either. `metrics` are the codes of the catalogue;
-    None: it is not loaded yet, codes are taken as they come.
+    None: it is not loaded yet, codes are taken as they come. A column that the whole file lacks stays as it was: a
+    sheet exported before there was such a column takes nothing away.
     """
     before = {row.code: row for row in old}
+    said = {name for row in raw for name in row.cells}
+    unsaid = [name for name in FIELDS if name not in said and name not in REQUIRED]
     codes = [clean(row.cells.get("code", "")).upper() for row in raw]
     verdicts = []
     for index, row in enumerate(raw):
-        item, problems = _read(row, areas)
+        there = before.get(codes[index])
+        kept = {name: getattr(there, name) for name in unsaid} if there else {}
+        item, problems = _read({**row.cells, **kept}, areas)
         problems += _unknown_metrics(item, metrics)
         if item.code and item.code in codes[:index]:
             first = raw[codes.index(item.code)].line
             problems.append(_("Mã %(code)s đã có ở dòng %(line)s") % {"code": item.code, "line": first})
-        verdicts.append(_verdict(row.line, item, before.get(item.code), problems))
+        verdicts.append(_verdict(row.line, item, there, problems))
     kept = set(codes)
     verdicts += [RowVerdict(None, row.code, Verdict.REMOVED, row) for row in old if row.code not in kept]
     return verdicts
@@ -209,8 +214,8 @@ def _verdict(line: int, item: ItemRow, old: ItemRow | None, problems: list[str])
     return RowVerdict(line, item.code, Verdict.CHANGED if changes else Verdict.UNCHANGED, item, changes)
 
 
-def _read(row: RawRow, areas: Mapping[str, str]) -> tuple[ItemRow, list[str]]:
-    cells = {name: clean(row.cells.get(name, "")) for name in FIELDS}
+def _read(typed: Mapping[str, str], areas: Mapping[str, str]) -> tuple[ItemRow, list[str]]:
+    cells = {name: clean(typed.get(name, "")) for name in FIELDS}
     problems = [
         _("Thiếu %(field)s") % {"field": _lower_first(str(LABELS[name]))} for name in REQUIRED if not cells[name]
     ]

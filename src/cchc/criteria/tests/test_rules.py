@@ -57,6 +57,16 @@ def test_an_item_stands_under_a_heading_of_the_plan(
 # ── rows ──
 
 
+def test_a_column_that_the_file_lacks_takes_nothing_away() -> None:
+    old = replace(ROW, metric_code="plan_tasks")
+    sheet = raw()
+    without = RawRow(sheet.line, {name: value for name, value in sheet.cells.items() if name != "metric_code"})
+
+    assert rows.judge([old], [without], AREAS)[0].verdict == Verdict.UNCHANGED
+    assert rows.judge([old], [sheet], AREAS)[0].verdict == Verdict.CHANGED
+    assert rows.judge([], [without], AREAS)[0].row == ROW
+
+
 @pytest.mark.parametrize(
     ("header", "field"),
     [
