@@ -61,6 +61,7 @@ COMMON_TO_ALL = {
         "criteria:publish",
         "legislation:edit",
         "procedures:abolish",
+        "procedures:decision",
         "procedures:draft",
         "procedures:focal",
         "procedures:process_new",

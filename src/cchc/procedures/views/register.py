@@ -20,7 +20,7 @@ from cchc.common.tables import Column, Table
 
 from ..choices import MANDATORY_PARTS, VersionStatus
 from ..forms.register import FilterForm
-from ..models import Procedure, PublicationDecision, Version
+from ..models import Procedure, Version
 from ..queries import known, pages
 from ..querysets import VersionQuerySet
 from .doors import actor
@@ -105,18 +105,6 @@ def compare(request: HttpRequest, code: str, number: int, other: int) -> HttpRes
         "n_lines": sum(len(lines) for _part, lines in groups),
     }
     return render(request, "procedures/compare.html", context)
-
-
-@require_safe
-def decision(request: HttpRequest, pk: int) -> HttpResponse:
-    one = get_object_or_404(PublicationDecision, pk=pk)
-    versions = Version.objects.visible_to(actor(request)).published().filter(decision=one)
-    context = {
-        "tab": "procedures",
-        "decision": one,
-        "versions": versions.select_related("procedure", "sector").order_by("change", "sort_key"),
-    }
-    return render(request, "procedures/decision.html", context)
 
 
 def found(request: HttpRequest, code: str) -> Procedure:
