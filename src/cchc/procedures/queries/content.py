@@ -13,7 +13,7 @@ from ..models import Version
 from ..rules.content import Agency, Case, Component, Content, Fee, LegalBasis, Method, Result
 
 _PAPER = tuple(field.name for field in fields(Component))  # the columns bear the same names
-_PLAIN = (
+PLAIN = (
     "subjects",
     "set_count",
     "conditions",
@@ -57,14 +57,14 @@ def by_key(keys: Collection[int]) -> dict[int, Content]:
             sector,
             sector_code,
             levels=tuple(level for (level,) in levels.get(key, ())),
-            agencies=tuple(Agency(*said, unit or "") for *said, unit in agencies_of.get(key, ())),
+            agencies=tuple(Agency(role, name, code, unit or "") for role, name, code, unit in agencies_of.get(key, ())),
             cases=tuple(cases.get(key, ())),
             results=tuple(Result(*row) for row in results.get(key, ())),
             legal_bases=tuple(LegalBasis(*row) for row in bases.get(key, ())),
-            **dict(zip(_PLAIN, plain, strict=True)),
+            **dict(zip(PLAIN, plain, strict=True)),
         )
         for key, name, sector, sector_code, *plain in heads.values_list(
-            "pk", "name", "sector__name", "sector__code", *_PLAIN
+            "pk", "name", "sector__name", "sector__code", *PLAIN
         )
     }
 
@@ -76,31 +76,35 @@ def _cases(keys: Collection[int]) -> dict[int, list[Case]]:
     steps = _rows(models.Step.objects.filter(case__version__in=keys), "case_id", "text")
     papers = _rows(models.Component.objects.filter(case__version__in=keys), "case_id", *_PAPER)
     methods = _methods(keys)
-    rows = models.Case.objects.filter(version__in=keys).values_list(
-        "version_id", "pk", "code", "name", "same_day_cutoff"
-    )
-    found: dict[int, list[Case]] = {}
-    for version, key, *head in rows:
-        case = Case(
-            *head,
-            steps=tuple(text for (text,) in steps.get(key, ())),
-            methods=tuple(methods.get(key, ())),
-            components=tuple(Component(*paper) for paper in papers.get(key, ())),
-        )
-        found.setdefault(version, []).append(case)
-    return found
+    cases = _rows(models.Case.objects.filter(version__in=keys), "version_id", "pk", "code", "name", "same_day_cutoff")
+    return {
+        version: [
+            Case(
+                code,
+                name,
+                cutoff,
+                steps=tuple(text for (text,) in steps.get(key, ())),
+                methods=tuple(methods.get(key, ())),
+                components=tuple(Component(*paper) for paper in papers.get(key, ())),
+            )
+            for key, code, name, cutoff in rows
+        ]
+        for version, rows in cases.items()
+    }
 
 
 def _methods(keys: Collection[int]) -> dict[int, list[Method]]:
     of_version = models.Fee.objects.filter(method__case__version__in=keys)
     fees = _rows(of_version, "method_id", "amount", "text", "note", "code")
-    rows = models.Method.objects.filter(case__version__in=keys).values_list(
-        "case_id", "pk", "channel", "amount", "unit", "assumed_unit", "text"
-    )
-    found: dict[int, list[Method]] = {}
-    for case, key, *said in rows:
-        found.setdefault(case, []).append(Method(*said, fees=tuple(Fee(*fee) for fee in fees.get(key, ()))))
-    return found
+    methods = models.Method.objects.filter(case__version__in=keys)
+    columns = ("pk", "channel", "amount", "unit", "assumed_unit", "text")
+    return {
+        case: [
+            Method(channel, amount, unit, assumed, text, tuple(Fee(*fee) for fee in fees.get(key, ())))
+            for key, channel, amount, unit, assumed, text in rows
+        ]
+        for case, rows in _rows(methods, "case_id", *columns).items()
+    }
 
 
 def _rows(rows: QuerySet[Model], owner: str, *names: str) -> dict[int, list[list[Any]]]:

@@ -17,12 +17,14 @@ from cchc.common.language import in_vietnamese
 from cchc.units.models import Unit
 
 from ..choices import Change, ConfigurationStatus, ProcedureLevel
-from ..models import Configuration, Listing, Procedure, ProcessStep
+from ..models import Configuration, Listing, Procedure
+from ..queries.processes import COLUMNS
 from ..rules import process as process_rules
 from ..rules.content import Content
 from ..rules.exchange.records import Record
 from ..rules.process import Process
 from . import imports_bulk
+from . import processes as process_services
 from .entries import entry
 from .imports_bulk import Planned
 
@@ -92,34 +94,15 @@ def set_processes(
         Configuration(
             unit=unit,
             procedure=procedure,
-            case_code=one.case_code,
             status=ConfigurationStatus.ACTIVE,
-            valid_from=one.valid_from,
-            decision=one.decision,
-            term_amount=one.term_amount,
-            term_unit=one.term_unit,
-            supplement_mode=one.supplement_mode,
-            boundary_free=one.boundary_free,
+            **{name: getattr(one, name) for name in COLUMNS},
             made_at=now,
             made_by=actor,
             is_fictional=is_fictional,
         )
         for procedure, one in new
     )
-    ProcessStep.objects.bulk_create(
-        ProcessStep(
-            configuration=row,
-            name=step.name,
-            role=step.role,
-            unit_name=step.unit_name,
-            amount=step.amount,
-            is_excluded=step.is_excluded,
-            basis=step.basis,
-            order=order,
-        )
-        for row, (_procedure, one) in zip(rows, new, strict=True)
-        for order, step in enumerate(one.steps, start=1)
-    )
+    process_services.add_steps([(row, one) for row, (_procedure, one) in zip(rows, new, strict=True)])
     append(
         [
             entry(

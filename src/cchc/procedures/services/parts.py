@@ -1,9 +1,11 @@
-"""Writing the parts of a draft: what was there goes, what is given comes. Called by `services.versions` alone."""
+"""What versions say, as rows: their own columns and their parts, of one version or of hundreds at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from cchc.common.errors import RuleError
@@ -18,14 +20,19 @@ from ..models import (
     Fee,
     LegalBasis,
     Method,
+    Procedure,
     Result,
     Sector,
     Step,
     Version,
     VersionLevel,
 )
+from ..queries.content import PLAIN
 from ..rules import content as contents
 from ..rules.content import Content
+
+M = TypeVar("M", bound=models.Model)
+Pair = tuple[Version, Content]
 
 
 def sector_of(name: str, code: str = "") -> Sector:
@@ -44,88 +51,110 @@ def sector_of(name: str, code: str = "") -> Sector:
     return Sector.objects.create(code=code, name=name[:200], folded=fold(name)[:200], sort_key=sort_key(name)[:200])
 
 
-def add(version: Version, content: Content) -> None:
-    """Store the parts of `content` for a version that has none."""
-    VersionLevel.objects.bulk_create(VersionLevel(version=version, level=level) for level in content.levels)
-    units = _units(row.unit_code for row in content.agencies)
-    Agency.objects.bulk_create(
-        Agency(version=version, role=row.role, code=row.code, name=row.name, unit=units.get(row.unit_code), order=order)
-        for order, row in enumerate(content.agencies, start=1)
+def columns(procedure: Procedure, content: Content, sector: Sector) -> dict[str, Any]:
+    """Return the columns of a version that say what the content says."""
+    return {
+        "name": content.name,
+        "sector": sector,
+        **{name: getattr(content, name) for name in PLAIN},
+        "folded": fold(f"{procedure.code} {procedure.local_code} {content.name} {sector.name}"),
+        "sort_key": sort_key(content.name)[:1000],
+    }
+
+
+def add(pairs: Sequence[Pair]) -> None:
+    """Store the parts of each content for its version, which has none: a handful of statements, however many there are."""
+    _store(
+        VersionLevel, (VersionLevel(version=version, level=level) for version, said in pairs for level in said.levels)
     )
-    Result.objects.bulk_create(
-        Result(version=version, code=row.code, name=row.name, order=order)
-        for order, row in enumerate(content.results, start=1)
+    units = units_of(row.unit_code for _version, said in pairs for row in said.agencies)
+    _store(
+        Agency,
+        (
+            Agency(
+                version=version, role=row.role, code=row.code, name=row.name, unit=units.get(row.unit_code), order=order
+            )
+            for version, said in pairs
+            for order, row in enumerate(said.agencies, start=1)
+        ),
     )
-    _add_bases(version, content)
-    _add_cases(version, content.cases)
-
-
-def _add_bases(version: Version, content: Content) -> None:
-    wanted = {(row.number, row.issued_on): row.title for row in content.legal_bases}
-    documents = legislation.cite_all(wanted, source=content.source)
-    rows: dict[tuple[int, str], LegalBasis] = {}
-    for order, row in enumerate(content.legal_bases, start=1):
-        document = documents[row.number, row.issued_on]
-        # Two ways to write one document are one basis.
-        rows.setdefault(
-            (document.pk, row.note), LegalBasis(version=version, document=document, note=row.note, order=order)
-        )
-    LegalBasis.objects.bulk_create(rows.values())
-
-
-def _add_cases(version: Version, cases: Iterable[contents.Case]) -> None:
-    given = list(cases)
-    stored = Case.objects.bulk_create(
-        Case(version=version, code=row.code, name=row.name, same_day_cutoff=row.same_day_cutoff, order=order)
-        for order, row in enumerate(given, start=1)
+    _store(
+        Result,
+        (
+            Result(version=version, code=row.code, name=row.name, order=order)
+            for version, said in pairs
+            for order, row in enumerate(said.results, start=1)
+        ),
     )
-    pairs = list(zip(stored, given, strict=True))
-    Step.objects.bulk_create(
-        Step(case=case, text=text, order=order) for case, row in pairs for order, text in enumerate(row.steps, start=1)
-    )
-    Component.objects.bulk_create(
-        Component(
-            case=case,
-            code=paper.code,
-            group=paper.group,
-            name=paper.name,
-            originals=paper.originals,
-            copies=paper.copies,
-            form_name=paper.form_name,
-            is_shown_only=paper.is_shown_only,
-            order=order,
-        )
-        for case, row in pairs
-        for order, paper in enumerate(row.components, start=1)
-    )
-    _add_methods([(case, method, order) for case, row in pairs for order, method in enumerate(row.methods, start=1)])
+    _add_bases(pairs)
+    _add_cases(pairs)
 
 
-def _add_methods(rows: list[tuple[Case, contents.Method, int]]) -> None:
-    stored = Method.objects.bulk_create(
-        Method(
-            case=case,
-            channel=row.channel,
-            amount=row.amount,
-            unit=row.unit,
-            assumed_unit=row.assumed_unit,
-            text=row.text,
-            order=order,
-        )
-        for case, row, order in rows
+def _add_bases(pairs: Sequence[Pair]) -> None:
+    wanted = {(row.number, row.issued_on): row.title for _version, said in pairs for row in said.legal_bases}
+    sources = {said.source for _version, said in pairs if said.legal_bases}
+    documents = legislation.cite_all(wanted, source=sources.pop() if len(sources) == 1 else "")
+    rows: dict[tuple[int, int, str], LegalBasis] = {}  # two ways to write one document are one basis
+    for version, said in pairs:
+        for order, row in enumerate(said.legal_bases, start=1):
+            document = documents[row.number, row.issued_on]
+            made = LegalBasis(version=version, document=document, note=row.note, order=order)
+            rows.setdefault((version.pk, document.pk, row.note), made)
+    _store(LegalBasis, rows.values())
+
+
+def _add_cases(pairs: Sequence[Pair]) -> None:
+    given = [(version, row, order) for version, said in pairs for order, row in enumerate(said.cases, start=1)]
+    cases = _store(
+        Case,
+        (
+            Case(version=version, code=row.code, name=row.name, same_day_cutoff=row.same_day_cutoff, order=order)
+            for version, row, order in given
+        ),
     )
-    Fee.objects.bulk_create(
-        Fee(method=method, code=fee.code, amount=fee.amount, text=fee.text, note=fee.note, order=order)
-        for method, (_case, row, _order) in zip(stored, rows, strict=True)
-        for order, fee in enumerate(row.fees, start=1)
+    both = [(case, row) for case, (_version, row, _order) in zip(cases, given, strict=True)]
+    _store(
+        Step,
+        (
+            Step(case=case, text=text, order=order)
+            for case, row in both
+            for order, text in enumerate(row.steps, start=1)
+        ),
+    )
+    _store(
+        Component,
+        (
+            Component(case=case, order=order, **vars(paper))
+            for case, row in both
+            for order, paper in enumerate(row.components, start=1)
+        ),
+    )
+    methods = [(case, row, order) for case, one in both for order, row in enumerate(one.methods, start=1)]
+    stored = _store(Method, (_method(case, row, order) for case, row, order in methods))
+    _store(
+        Fee,
+        (
+            Fee(method=method, order=order, **vars(fee))
+            for method, (_case, row, _order) in zip(stored, methods, strict=True)
+            for order, fee in enumerate(row.fees, start=1)
+        ),
     )
 
 
-def _units(codes: Iterable[str]) -> dict[str, Unit]:
+def _method(case: Case, row: contents.Method, order: int) -> Method:
+    return Method(case=case, order=order, **{name: value for name, value in vars(row).items() if name != "fees"})
+
+
+def _store(model: type[M], rows: Iterable[M]) -> list[M]:
+    return model._default_manager.bulk_create(rows, batch_size=2_000)
+
+
+def units_of(codes: Iterable[str], *, field: str = "agencies") -> dict[str, Unit]:
+    """Return our own units by code, or refuse a code that none has."""
     wanted = {code for code in codes if code}
     found = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted)} if wanted else {}
     unknown = wanted - found.keys()
     if unknown:
         words = {"code": min(unknown)}
-        raise RuleError(_("Không có đơn vị mang mã %(code)s. Chọn trong danh mục đơn vị") % words, field="agencies")
+        raise RuleError(_("Không có đơn vị mang mã %(code)s. Chọn trong danh mục đơn vị") % words, field=field)
     return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +22,7 @@ from ..models import Configuration, Procedure, ProcessStep
 from ..queries import processes as queries
 from ..rules import process as rules
 from ..rules.process import Process, cleaned
+from . import parts
 from .registering import check_day
 
 
@@ -58,7 +59,7 @@ def write(
         setattr(draft, name, getattr(process, name))
     draft.save()
     draft.steps.all().delete()
-    _add_steps(draft, process)
+    add_steps([(draft, process)])
     after = {"unit": unit.title, "number": draft.number, "n_steps": len(process.steps)}
     write_down("procedures.process_saved", actor=actor, subject=draft, parent=procedure, unit_id=unit.pk, after=after)
     return draft
@@ -108,6 +109,26 @@ def discard(*, actor: User | None, configuration_id: int) -> None:
     write_down("procedures.process_discarded", actor=actor, subject=procedure, unit_id=unit_id, after=after)
 
 
+def add_steps(pairs: Sequence[tuple[Configuration, Process]]) -> None:
+    """Store the steps of each process for its configuration, which has none."""
+    units = parts.units_of((step.unit_code for _row, process in pairs for step in process.steps), field="steps")
+    ProcessStep.objects.bulk_create(
+        ProcessStep(
+            configuration=row,
+            name=step.name,
+            role=step.role,
+            unit_name=step.unit_name,
+            unit=units.get(step.unit_code),
+            amount=step.amount,
+            is_excluded=step.is_excluded,
+            basis=step.basis,
+            order=order,
+        )
+        for row, process in pairs
+        for order, step in enumerate(process.steps, start=1)
+    )
+
+
 # ── inside ──
 
 
@@ -118,25 +139,3 @@ def _checked(process: Process) -> Process:
     if faults:
         raise RuleError(faults[0].sentence, field=faults[0].field)
     return process
-
-
-def _add_steps(draft: Configuration, process: Process) -> None:
-    codes = {step.unit_code for step in process.steps if step.unit_code}
-    units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)} if codes else {}
-    if codes - units.keys():
-        words = {"code": min(codes - units.keys())}
-        raise RuleError(_("Không có đơn vị mang mã %(code)s. Chọn trong danh mục đơn vị") % words, field="steps")
-    ProcessStep.objects.bulk_create(
-        ProcessStep(
-            configuration=draft,
-            name=step.name,
-            role=step.role,
-            unit_name=step.unit_name,
-            unit=units.get(step.unit_code),
-            amount=Decimal(step.amount),
-            is_excluded=step.is_excluded,
-            basis=step.basis,
-            order=order,
-        )
-        for order, step in enumerate(process.steps, start=1)
-    )

@@ -13,7 +13,7 @@ from cchc.accounts.models import User
 from cchc.audit.services import record as write_down
 from cchc.common import dates
 from cchc.common.errors import ConflictError, RuleError
-from cchc.common.text import clean, fold, sort_key
+from cchc.common.text import clean
 
 from ..choices import Change, VersionStatus
 from ..models import Procedure, PublicationDecision, Version
@@ -238,7 +238,7 @@ def _create(actor: User | None, procedure: Procedure, content: Content, reason: 
         made_by=actor,
         **_columns(procedure, content, reason),
     )
-    parts.add(version, content)
+    parts.add([(version, content)])
     after = {"number": number, "procedure_name": content.name}
     write_down(
         "procedures.draft_started",
@@ -264,7 +264,7 @@ def _save(actor: User | None, draft: Version, content: Content, reason: str, loc
     version.lock += 1
     version.save(update_fields=[*columns, "lock"])
     _delete_parts(version)
-    parts.add(version, content)
+    parts.add([(version, content)])
     write_down(
         "procedures.draft_saved",
         actor=actor,
@@ -278,21 +278,7 @@ def _save(actor: User | None, draft: Version, content: Content, reason: str, loc
 
 def _columns(procedure: Procedure, content: Content, reason: str) -> dict[str, object]:
     sector = parts.sector_of(content.sector, content.sector_code)
-    return {
-        "name": content.name,
-        "sector": sector,
-        "subjects": content.subjects,
-        "set_count": content.set_count,
-        "conditions": content.conditions,
-        "online_level": content.online_level,
-        "partial_reason": content.partial_reason,
-        "reason": clean(reason),
-        "confidence": content.confidence,
-        "source": content.source,
-        "caution": content.caution,
-        "folded": fold(f"{procedure.code} {procedure.local_code} {content.name} {sector.name}"),
-        "sort_key": sort_key(content.name)[:1000],
-    }
+    return {**parts.columns(procedure, content, sector), "reason": clean(reason)}
 
 
 def _delete_parts(version: Version) -> None:
