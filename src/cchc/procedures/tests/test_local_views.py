@@ -256,3 +256,31 @@ def test_a_procedure_is_listed_for_a_unit_and_taken_off(officer, commune, proced
     assert client.post(end, {"valid_to": "30/6/2026"}).status_code == 302
 
     assert Listing.objects.get().valid_to == date(2026, 6, 30)
+
+
+def test_a_procedure_of_many_units_is_listed_page_by_page(officer, commune, procedure, signed_in):
+    units = [UnitFactory(parent=commune.parent) for _n in range(51)]
+    Listing.objects.bulk_create(
+        Listing(unit=unit, procedure=procedure, level="commune", valid_from=date(2026, 1, 1)) for unit in units
+    )
+    client = signed_in(officer)
+
+    first, second = (client.get(at("units"), {"page": page}) for page in (1, 2))
+
+    assert [len(page.context["table"].rows) for page in (first, second)] == [50, 1]
+    assert "Dòng 1–50 trong 51" in first.content.decode()
+
+
+def test_every_process_of_a_procedure_can_be_reached(officer, commune, procedure, signed_in):
+    units = [UnitFactory(parent=commune.parent) for _n in range(13)]
+    for unit in units:
+        drafted(unit, procedure, "5")
+    client = signed_in(officer)
+
+    few, every = (
+        client.get(reverse("procedures:detail", args=[CODE]) + end).content.decode() for end in ("", "?processes=all")
+    )
+
+    assert (few.count("/processes/"), every.count("/processes/")) == (12 + 1, 13 + 1)  # one leads to a new one
+    assert "Xem cả 13 quy trình" in few
+    assert "Xem cả" not in every

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cchc.accounts import policies as accounts
 from cchc.common.errors import ConflictError, RuleError
+from cchc.common.tables import Column, Table
 from cchc.units.models import Unit
 
 from .. import policies
@@ -141,13 +142,18 @@ def units(request: HttpRequest, code: str) -> HttpResponse:
                 return redirect("procedures:units", code)
             except RuleError as refusal:
                 form.add_refusal(refusal)
+    columns = [
+        Column("unit", _("Đơn vị"), sort=("unit__sort_key", "valid_from")),
+        Column("level", _("Cấp"), sort="level"),
+        Column("valid_to", _("Trong danh mục"), sort="valid_to"),
+    ]
     context = {
         "tab": "procedures",
         "procedure": procedure,
         "version": pages.shown_version(procedure, actor(request), timezone.localdate()),
-        "listings": procedure.listings.select_related("unit__parent__parent").order_by("valid_to", "unit__sort_key")[
-            :500
-        ],
+        "table": Table(
+            request, procedure.listings.select_related("unit__parent__parent"), columns, default_sort="unit"
+        ),
         "form": form,
         "may_configure": accounts.may(actor(request), "procedure", "configure"),
     }
