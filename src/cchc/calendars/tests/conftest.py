@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from cchc.accounts.choices import Role
 from cchc.accounts.models import User
@@ -29,9 +32,13 @@ def now() -> datetime:
     return timezone.now()
 
 
-@pytest.fixture
-def loaded(now: datetime) -> None:
-    loading.load_calendar(now=now)
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Load the shipped calendar once for the tests of a file; each takes back what it changes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        loading.load_calendar(now=timezone.now())
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
