@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from cchc.common import dates
 from cchc.common.exports import csv_response, table_sheets, xlsx_response
-from cchc.common.tables import Column, Table
+from cchc.common.tables import Column, Table, count_words, counted
 
 from . import policies, queries
 from .forms import FilterForm
@@ -73,8 +73,9 @@ def seals(request: HttpRequest) -> HttpResponse:
         Column("sealed_at", _("Niêm phong lúc"), sort="sealed_at"),
     ]
     table = Table(request, DaySeal.objects.all(), columns, default_sort="-number", default_words=_("mới nhất trước"))
-    unsealed = Entry.objects.filter(pk__gt=_sealed_through()).count()
-    return render(request, "audit/seals.html", {"tab": "journal", "table": table, "unsealed": unsealed})
+    n, is_exact = counted(Entry.objects.filter(pk__gt=_sealed_through()))
+    context = {"tab": "journal", "table": table, "unsealed": count_words(n, is_exact=is_exact)}
+    return render(request, "audit/seals.html", context)
 
 
 @require_GET

@@ -92,8 +92,7 @@ class Table:
     @property
     def total_words(self) -> str:
         """Return "36.104" or "hơn 10.000"."""
-        shown = numbers.show(self.total)
-        return shown if self.total_is_exact else _("hơn %(n)s") % {"n": shown}
+        return count_words(self.total, is_exact=self.total_is_exact)
 
     @property
     def sorted_by(self) -> str:
@@ -146,12 +145,23 @@ class Table:
     def _count(self, source: QuerySet[Any] | Sequence[Any]) -> tuple[int, bool]:
         if not isinstance(source, QuerySet):
             return len(source), True
-        n = source.order_by()[: COUNTED_UP_TO + 1].count()
-        return min(n, COUNTED_UP_TO), n <= COUNTED_UP_TO
+        return counted(source)
 
     def _page(self, text: str) -> int:
         page = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
         return max(1, min(page, self.n_pages) if self.total_is_exact else min(page, 100 * self.n_pages))
+
+
+def counted(source: QuerySet[Any]) -> tuple[int, bool]:
+    """Return how many rows there are, as far as they are counted, and whether that is all."""
+    n = source.order_by()[: COUNTED_UP_TO + 1].count()
+    return min(n, COUNTED_UP_TO), n <= COUNTED_UP_TO
+
+
+def count_words(n: int, *, is_exact: bool) -> str:
+    """Return "36.104" or "hơn 10.000"."""
+    shown = numbers.show(n)
+    return shown if is_exact else _("hơn %(n)s") % {"n": shown}
 
 
 def _towards(source: QuerySet[Any], path: str, *, down: bool) -> Any:

@@ -183,10 +183,19 @@ def test_seals_are_listed_the_latest_first_and_open_to_their_units(auditor, entr
     opened = auditor.get(reverse("audit:seal", args=[1]))
 
     assert [seal.number for seal in listed.context["table"].rows] == [2, 1]
-    assert listed.context["unsealed"] == 1
+    assert "1 mục chưa niêm phong" in listed.content.decode()
     assert DaySeal.objects.get(number=2).printed in listed.content.decode()
     assert [(row.unit, row.entries) for row in opened.context["table"].rows] == [(entry.unit, 2)]
     assert (opened.context["fits"], opened.context["before"], opened.context["after"].number) == (True, None, 2)
+
+
+def test_what_is_not_sealed_is_counted_only_so_far(auditor, entry, monkeypatch):
+    seal_days(now=timezone.now())
+    for _ in range(3):
+        record("units.ended", actor=None, subject=entry.unit)
+    monkeypatch.setattr("cchc.common.tables.COUNTED_UP_TO", 2)
+
+    assert "hơn 2 mục chưa niêm phong" in auditor.get(reverse("audit:seals")).content.decode()
 
 
 def test_journal_and_entry_say_what_is_sealed(auditor, entry):
