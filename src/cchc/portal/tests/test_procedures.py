@@ -148,6 +148,20 @@ def test_earlier_versions_stay_readable_and_are_said_to_be_earlier(reader, birth
     assert reader.get("/procedures/1.001193/?version=7").status_code == 404
 
 
+def test_what_is_announced_but_has_not_begun_says_so_and_promises_no_day(reader, birth):
+    publish("1.001193", replace(BIRTH, name="Tên sắp tới"), date(2099, 1, 1))
+    publish("1.000009", BIRTH, date(2099, 1, 1))
+
+    later = words_of(reader.get("/procedures/1.001193/?version=2"))
+    first = words_of(reader.get("/procedures/1.000009/"))
+
+    for said in (later, first):
+        assert "Quy định này chưa có hiệu lực. Áp dụng từ 01/01/2099." in said
+        assert "Nếu nộp bây giờ" not in said
+    assert "Đọc bản hiện nay" in later
+    assert "Đọc bản hiện nay" not in first
+
+
 def test_an_abolished_procedure_says_so(reader, birth):
     versions.abolish(actor=None, procedure=birth.procedure, valid_from=date(2026, 1, 1))
 

@@ -67,7 +67,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     shown, case = _found(request, code)
     ways = plain.ways(case)
     context = _context(shown, case) | {
-        "ready": None if shown.is_abolished or number else _ready(case),
+        "ready": None if shown.is_abolished or shown.is_ahead or number else _ready(case),
         "ways": ways,
         "unsure": plain.doubts_of_all(ways),
         "notes": plain.notes_of_fees(case),

@@ -27,6 +27,7 @@ class Shown:
     others: tuple[register.Dated, ...]  # the other published versions, newest first
     is_abolished: bool
     is_current: bool
+    is_ahead: bool  # announced, not begun
 
     @property
     def code(self) -> str:
@@ -92,4 +93,5 @@ def shown(code: str, today: date, number: int | None = None) -> Shown | None:
         others=tuple(one for one in dated if one.version.pk != chosen.version.pk),
         is_abolished=current.version.change == Change.ABOLISHED,
         is_current=chosen is current,
+        is_ahead=chosen not in begun,
     )
