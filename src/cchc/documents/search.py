@@ -28,4 +28,4 @@ def find_documents(reader: Any, words: str, limit: int) -> Group | None:
         )
         for row in rows.select_related("unit").order_by("-issued_on", "-pk")[:limit]
     ]
-    return Group(_("Văn bản"), hits, f"{reverse('documents:list')}?q={words}") if hits else None
+    return Group(_("Văn bản"), hits, reverse("documents:list", query={"q": words})) if hits else None

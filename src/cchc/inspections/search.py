@@ -22,7 +22,7 @@ def find_plans(reader: Any, words: str, limit: int) -> Group | None:
         for plan in plans
         if all(word in fold(plan.name) for word in wanted)
     ]
-    return Group(_("Đợt kiểm tra"), hits[:limit], f"{reverse('inspections:list')}?q={words}") if hits else None
+    return Group(_("Đợt kiểm tra"), hits[:limit], reverse("inspections:list", query={"q": words})) if hits else None
 
 
 def find_inspections(reader: Any, words: str, limit: int) -> Group | None:

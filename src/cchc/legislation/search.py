@@ -16,4 +16,4 @@ def find_documents(reader: Any, words: str, limit: int) -> Group | None:
     """Find legal documents."""
     rows = LegalDocument.objects.visible_to(reader).search(words)[:limit]
     hits = [Hit(row.citation, row.get_absolute_url(), row.title, "scale") for row in rows]
-    return Group(_("Văn bản pháp luật"), hits, f"{reverse('legislation:list')}?q={words}") if hits else None
+    return Group(_("Văn bản pháp luật"), hits, reverse("legislation:list", query={"q": words})) if hits else None

@@ -21,4 +21,4 @@ def find_procedures(reader: Any, words: str, limit: int) -> Group | None:
         Hit(row.name, row.procedure.get_absolute_url(), f"{row.procedure.code} · {row.sector.name}", "list-check")
         for row in rows
     ]
-    return Group(_("Thủ tục hành chính"), hits, f"{reverse('procedures:list')}?q={words}") if hits else None
+    return Group(_("Thủ tục hành chính"), hits, reverse("procedures:list", query={"q": words})) if hits else None

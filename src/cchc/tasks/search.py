@@ -24,4 +24,4 @@ def find_tasks(reader: Any, words: str, limit: int) -> Group | None:
         )
         for row in rows[:limit]
     ]
-    return Group(_("Việc khắc phục"), hits, f"{reverse('tasks:list')}?q={words}") if hits else None
+    return Group(_("Việc khắc phục"), hits, reverse("tasks:list", query={"q": words})) if hits else None

@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
 
-from cchc.accounts.choices import Role
+from cchc.accounts.choices import POST_ROLES, Role
 from cchc.audit.models import Entry
 from cchc.common.errors import ConflictError, RuleError
-from cchc.legislation import queries, rules, services
+from cchc.legislation import queries, rules, search, services
 from cchc.legislation.models import LegalDocument
 from tests.factories import PostFactory
 
@@ -195,7 +195,7 @@ def test_a_document_does_not_replace_itself(officer):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.OFFICER])
+@pytest.mark.parametrize("role", sorted(POST_ROLES - {Role.OFFICER}))
 def test_only_an_officer_records(role):
     user = PostFactory(role=role).user
 
@@ -311,3 +311,11 @@ def test_the_search_finds_documents(officer, signed_in):
     page = signed_in(officer).get(reverse("search"), {"q": "118/2025"})
 
     assert "Nghị định số 118/2025/NĐ-CP ngày 09/6/2025" in page.content.decode()
+
+
+def test_all_that_was_sought_stays_in_the_address_of_the_whole_list(officer):
+    services.record(actor=officer, facts=services.Facts("decision", "5/QĐ-UBND", title="Quy chế A & B"))
+
+    found = search.find_documents(officer, "A & B", 5)
+
+    assert found.more_url == reverse("legislation:list") + "?q=A+%26+B"  # a bare & would end the words
