@@ -1,14 +1,15 @@
-"""The database's own refusal to change a published version or any part of it, one text per engine."""
+"""The database's own refusal to change a published version, a process in use, or any part of them; one text per engine."""
 # ruff: noqa: S608  # the names below are written here, nothing comes from outside
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_SAYS = "a published version of a procedure never changes"
-_VERSION = "procedures_version"
+_SAYS = "what is published or in use never changes"
+# What is closed, by the status from which on it is.
+_CLOSED = {"procedures_version": "published", "procedures_configuration": "active"}
 _OF_CASE = "SELECT version_id FROM procedures_case WHERE id = {row}.case_id"
 _OF_METHOD = "SELECT c.version_id FROM procedures_case c JOIN procedures_method m ON m.case_id = c.id WHERE m.id = {row}.method_id"
-# How each table of parts leads to its version.
-_PARTS = {
+# How each table of parts leads to what it is a part of.
+_OF_VERSION = {
     "procedures_versionlevel": "{row}.version_id",
     "procedures_agency": "{row}.version_id",
     "procedures_case": "{row}.version_id",
@@ -19,32 +20,40 @@ _PARTS = {
     "procedures_component": _OF_CASE,
     "procedures_fee": _OF_METHOD,
 }
+_PARTS = {
+    **{table: ("procedures_version", path) for table, path in _OF_VERSION.items()},
+    "procedures_processstep": ("procedures_configuration", "{row}.configuration_id"),
+}
 _EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Forbid insert, update and delete of what is published."""
+    """Forbid insert, update and delete of what is closed."""
     remove(connection)
     _run(connection, _on_sqlite() if connection.vendor == "sqlite" else _on_postgres())
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers off: a reverse migration, or the tests that must empty their database."""
-    names = [f"DROP TRIGGER IF EXISTS {_name(table, event)}" for table in (_VERSION, *_PARTS) for event in _EVENTS]
+    names = [f"DROP TRIGGER IF EXISTS {_name(table, event)}" for table in (*_CLOSED, *_PARTS) for event in _EVENTS]
     if connection.vendor != "sqlite":
-        names = [f"DROP TRIGGER IF EXISTS {table}_published ON {table}" for table in (_VERSION, *_PARTS)]
+        names = [f"DROP TRIGGER IF EXISTS {table}_published ON {table}" for table in (*_CLOSED, *_PARTS)]
     _run(connection, names)
 
 
 def _on_sqlite() -> list[str]:
-    # A draft may still become published: only what was published before is closed.
-    version = [_sqlite_trigger(_VERSION, event, "OLD.status = 'published'") for event in ("UPDATE", "DELETE")]
+    # A draft may still be closed: only what was closed before stays as it is.
+    wholes = [
+        _sqlite_trigger(table, event, f"OLD.status = '{status}'")
+        for table, status in _CLOSED.items()
+        for event in ("UPDATE", "DELETE")
+    ]
     parts = [
-        _sqlite_trigger(table, event, " OR ".join(_is_published(path.format(row=row)) for row in rows))
-        for table, path in _PARTS.items()
+        _sqlite_trigger(table, event, " OR ".join(_is_closed(whole, path.format(row=row)) for row in rows))
+        for table, (whole, path) in _PARTS.items()
         for event, rows in _EVENTS.items()
     ]
-    return version + parts
+    return wholes + parts
 
 
 def _sqlite_trigger(table: str, event: str, condition: str) -> str:
@@ -54,8 +63,8 @@ def _sqlite_trigger(table: str, event: str, condition: str) -> str:
     )
 
 
-def _is_published(path: str) -> str:
-    return f"EXISTS (SELECT 1 FROM {_VERSION} WHERE id = ({path}) AND status = 'published')"
+def _is_closed(whole: str, path: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {whole} WHERE id = ({path}) AND status = '{_CLOSED[whole]}')"
 
 
 def _on_postgres() -> list[str]:
@@ -63,19 +72,22 @@ def _on_postgres() -> list[str]:
     statements = [
         f"""CREATE OR REPLACE FUNCTION procedures_refuse() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN {raising}; END $$""",
-        f"""CREATE TRIGGER {_VERSION}_published BEFORE UPDATE OR DELETE ON {_VERSION}
-        FOR EACH ROW WHEN (OLD.status = 'published') EXECUTE FUNCTION procedures_refuse()""",
+        *(
+            f"""CREATE TRIGGER {table}_published BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW WHEN (OLD.status = '{status}') EXECUTE FUNCTION procedures_refuse()"""
+            for table, status in _CLOSED.items()
+        ),
     ]
-    for table, path in _PARTS.items():
+    for table, (whole, path) in _PARTS.items():
         # A WHEN clause may hold no subquery here, so a function per table looks the version up.
         statements.append(
             f"""CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN
             IF TG_OP <> 'INSERT' THEN
-              IF {_is_published(path.format(row="OLD"))} THEN {raising}; END IF;
+              IF {_is_closed(whole, path.format(row="OLD"))} THEN {raising}; END IF;
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            IF {_is_published(path.format(row="NEW"))} THEN {raising}; END IF;
+            IF {_is_closed(whole, path.format(row="NEW"))} THEN {raising}; END IF;
             RETURN NEW;
             END $$"""
         )

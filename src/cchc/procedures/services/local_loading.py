@@ -94,7 +94,6 @@ def set_processes(
         Configuration(
             unit=unit,
             procedure=procedure,
-            status=ConfigurationStatus.ACTIVE,
             **{name: getattr(one, name) for name in COLUMNS},
             made_at=now,
             made_by=actor,
@@ -103,6 +102,8 @@ def set_processes(
         for procedure, one in new
     )
     process_services.add_steps([(row, one) for row, (_procedure, one) in zip(rows, new, strict=True)])
+    # Last: the database refuses to add a step to a process in use.
+    Configuration.objects.filter(pk__in=[row.pk for row in rows]).update(status=ConfigurationStatus.ACTIVE)
     append(
         [
             entry(

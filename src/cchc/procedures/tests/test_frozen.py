@@ -1,14 +1,18 @@
 """The database itself refuses to change what is published, whoever asks."""
 # ruff: noqa: S608  # names of tables written here
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from cchc.procedures.models import Version
+from cchc.procedures.models import Configuration, ProcessStep, Version
 from cchc.procedures.queries import content as contents
-from cchc.procedures.services import registering, versions
+from cchc.procedures.rules import process as rules
+from cchc.procedures.services import processes, registering, versions
+from tests.factories import UnitFactory
 
 from .samples import FULL
 
@@ -86,3 +90,44 @@ def test_a_draft_beside_it_is_free(version):
     versions.discard_draft(actor=None, version_id=draft.pk)
 
     assert contents.of(version) == FULL
+
+
+@pytest.fixture
+def process(version):
+    steps = (
+        rules.ProcessStep("Tiếp nhận", "Công chức một cửa", Decimal(1)),
+        rules.ProcessStep("Ký", "Chủ tịch", Decimal(4)),
+    )
+    made = rules.Process(date(2026, 1, 1), Decimal(5), "wd", steps)
+    draft = processes.write(actor=None, unit=UnitFactory(), procedure=version.procedure, process=made)
+    return processes.activate(actor=None, configuration_id=draft.pk)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE procedures_configuration SET term_amount = 9",
+        "UPDATE procedures_configuration SET status = 'draft'",
+        "DELETE FROM procedures_configuration",
+        "UPDATE procedures_processstep SET amount = 2",
+        "DELETE FROM procedures_processstep",
+    ],
+)
+def test_a_process_in_use_and_its_steps_are_neither_changed_nor_removed(process, statement):
+    refused(statement)
+    refused(_copy_of_one_row("procedures_processstep"))
+
+    assert Configuration.objects.get().term_amount == 5
+    assert [step.amount for step in ProcessStep.objects.all()] == [1, 4]
+
+
+def test_the_next_draft_of_a_process_is_free(process):
+    made = rules.Process(date(2027, 1, 1), Decimal(3), "wd", (rules.ProcessStep("Ký", "Chủ tịch", Decimal(3)),))
+    for role in ("Phó Chủ tịch", "Chủ tịch"):
+        step = replace(made.steps[0], role=role)
+        draft = processes.write(
+            actor=None, unit=process.unit, procedure=process.procedure, process=replace(made, steps=(step,))
+        )
+    processes.discard(actor=None, configuration_id=draft.pk)
+
+    assert Configuration.objects.get() == process
