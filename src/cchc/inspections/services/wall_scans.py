@@ -20,6 +20,7 @@ from ..queries import checklist
 from . import evidence
 
 PREFIX = "inspections"
+_OF_PROCEDURES = ("tthc", "thủ tục")
 
 
 def may_scan(user: User, unit: Unit) -> bool:
@@ -28,14 +29,19 @@ def may_scan(user: User, unit: Unit) -> bool:
 
 
 def places(user: User, unit: Unit) -> list[Place]:
-    """Return the check items that a scan of the unit's wall can prove: those about posting."""
+    """Return the check items that a scan of the unit's wall can prove: those about posting, of procedures first."""
+    found = [
+        (inspection, item)
+        for inspection in _open_to(user, unit)
+        for item in checklist.items_of(inspection)
+        if "niêm yết" in item.text_vi.lower()
+    ]
+    found.sort(key=lambda pair: not any(word in pair[1].text_vi.lower() for word in _OF_PROCEDURES))
     return [
         Place(
             f"{PREFIX}:{inspection.code}:{item.code}", _("%(code)s %(text)s") % {"code": item.code, "text": item.text}
         )
-        for inspection in _open_to(user, unit)
-        for item in checklist.items_of(inspection)
-        if "niêm yết" in item.text_vi.lower()
+        for inspection, item in found
     ]
 
 
