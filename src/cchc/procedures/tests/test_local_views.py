@@ -247,6 +247,7 @@ def test_a_procedure_is_listed_for_a_unit_and_taken_off(officer, commune, proced
     client = signed_in(officer)
     words = {"unit": "xa-thu", "level": "commune", "valid_from": "01/01/2026"}
 
+    assert '<option value="commune" selected>' in client.get(at("units")).content.decode()
     assert client.post(at("units"), {**words, "unit": "x"}).status_code == 422
     assert client.post(at("units"), words).status_code == 302
     assert client.post(at("units"), words).status_code == 422

@@ -133,7 +133,9 @@ def discard(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @_BOTH
 def units(request: HttpRequest, code: str) -> HttpResponse:
     procedure = found(request, code)
-    form = forms.ListingForm(request.POST or None, initial={"valid_from": timezone.localdate()})
+    version = pages.shown_version(procedure, actor(request), timezone.localdate())
+    level = version.levels.values_list("level", flat=True).last() if version else None
+    form = forms.ListingForm(request.POST or None, initial={"valid_from": timezone.localdate(), "level": level})
     if request.method == "POST":
         _require_somewhere(request)
         if form.is_valid():
@@ -150,7 +152,7 @@ def units(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "tab": "procedures",
         "procedure": procedure,
-        "version": pages.shown_version(procedure, actor(request), timezone.localdate()),
+        "version": version,
         "table": Table(
             request, procedure.listings.select_related("unit__parent__parent"), columns, default_sort="unit"
         ),
