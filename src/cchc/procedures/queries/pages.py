@@ -72,6 +72,12 @@ class Page:
     processes: tuple[processes.Line, ...] = field(default=())
 
     @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms to fill in, each once."""
+        papers = (paper for one in self.cases for paper in one.case.components)
+        return tuple(dict.fromkeys(paper.form_name for paper in papers if paper.form_name))
+
+    @property
     def dated(self) -> register.Dated | None:
         """This version with its last day; None for a draft."""
         return next((one for one in self.history if one.version.pk == self.version.pk), None)

@@ -29,6 +29,7 @@ def test_everybody_who_works_here_reads_a_procedure(reader, signed_in, client):
     assert page.status_code == 200
     for part in ("5 ngày làm việc", "8.000 đồng", "Tờ khai theo mẫu", "Nộp hồ sơ tại Bộ phận Một cửa", "60/2014/QH13"):
         assert part in words
+    assert '<dt>Mẫu đơn, tờ khai</dt><dd><span class="c-block">TK-01</span></dd>' in words
     assert f"{reverse('calendars:deadline')}?term=5wd" in words
     assert "Soạn bản mới" not in words
     assert client.get(version.procedure.get_absolute_url()).status_code == 302
