@@ -123,9 +123,11 @@ def _methods(entry: Mapping[str, Any]) -> Iterator[Method]:
         times = {"any": "-"}
         yield Method(Channel.DIRECT, text=said, fees=tuple(fees.pop("direct", ())))
     else:
-        for channel, term in times.items():
-            made = _method(channel, term, entry)
-            yield replace(made, fees=tuple(fees.pop(made.channel, ())))
+        for channel, terms in times.items():
+            rows = [_method(channel, term, entry) for term in ([terms] if isinstance(terms, str) else terms)]
+            said = fees.pop(rows[0].channel, [])
+            for number, row in enumerate(rows, start=1):  # the source writes the fees in the order of the times
+                yield replace(row, fees=tuple(said[number - 1 : number if number < len(rows) else None]))
     for channel, rows in fees.items():
         yield Method(channel, fees=tuple(rows))
 

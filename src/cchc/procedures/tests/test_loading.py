@@ -18,11 +18,12 @@ from cchc.procedures.rules import checks
 from cchc.procedures.services import loading
 
 pytestmark = pytest.mark.django_db
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @pytest.fixture
 def loaded(db: None) -> None:
-    data = yaml.load(DATA.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # safe ones
+    data = yaml.load(DATA.read_bytes(), Loader=LOADER)  # noqa: S506  # both are safe
     loading.load(data, now=timezone.now())
 
 
@@ -45,6 +46,47 @@ def test_nothing_that_loads_is_at_fault(loaded):
     faults = {procedure.code: checks.faults(content) for procedure, content in known.said_by(known.whole_register())}
 
     assert {code: found for code, found in faults.items() if found} == {}
+
+
+def test_a_channel_with_two_times_keeps_both_each_with_its_words(loaded):
+    trucks, residence = contents.of(version("1.000028")).cases[0], contents.of(version("1.010041")).cases[0]
+
+    assert [(row.channel, row.term) for row in trucks.methods] == [
+        ("direct", "1wd"),
+        ("direct", "1wd"),
+        ("online", "2wd"),
+        ("online", "1wd"),
+        ("post", "2wd"),
+        ("post", "1wd"),
+    ]
+    assert [[fee.note[:22] for fee in row.fees] for row in trucks.methods[:4]] == [
+        ["Tiếp nhận và kiểm tra "],
+        ["Thẩm định hồ sơ và trả"],
+        ["Tiếp nhận và kiểm tra "],
+        [],
+    ]
+    assert [(row.term, "03 ngày làm việc" in row.fees[0].note) for row in residence.methods] == [
+        ("1wd", False),
+        ("3wd", True),
+    ]
+
+
+def test_no_key_of_the_file_is_written_twice():
+    """YAML keeps the last and says nothing."""
+    twice = []
+    for node in _nodes(yaml.compose(DATA.read_text(encoding="utf-8"), Loader=LOADER)):
+        if isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _value in node.value]
+            twice += [(node.start_mark.line + 1, key) for key in set(keys) if keys.count(key) > 1]
+
+    assert twice == []
+
+
+def _nodes(node: yaml.Node):
+    yield node
+    children = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
+    for child in children if isinstance(node, yaml.CollectionNode) else ():
+        yield from _nodes(child)
 
 
 def test_a_birth_registration_says_what_its_source_says(loaded):
