@@ -85,11 +85,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
             | Exists(cases.filter(lame))
         )
 
-    def lacking_steps(self) -> Self:
-        """Keep what does not say in which steps it is done, in one case at least."""
+    def has_no_steps(self) -> Q:
+        """Say in SQL that a version does not tell in which steps it is done, in one case at least."""
         steps = self._parts("cases__steps", case=OuterRef("pk"))
-        cases = self._parts("cases", version=OuterRef("pk"))
-        return self.filter(~Exists(cases) | Exists(cases.filter(~Exists(steps))))
+        return Q(Exists(self._parts("cases", version=OuterRef("pk")).filter(~Exists(steps))))
 
     def _parts(self, path: str, **having: Any) -> models.QuerySet[Any]:
         """Return the rows at the end of a path of relations."""

@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": pages.rows_of(table.rows),
         "n_mandatory": len(MANDATORY_PARTS),
         "n_lacking": counts["lacking"],
-        "n_without_steps": flags[""].lacking_steps().count() if counts["lacking"] else 0,
+        "n_without_steps": counts["without_steps"],
         "chips": _chips(request, flag, counts),
         "flag": flag,
         "day": day,
@@ -180,8 +180,11 @@ def _filtered(versions: VersionQuerySet, form: FilterForm) -> VersionQuerySet:
 def _counts(flags: dict[str, VersionQuerySet], *, may_draft: bool) -> dict[str, int]:
     """Count behind each chip; what the reader may not see has no count."""
     unsure = Count("pk", filter=Q(confidence__in=PROVISIONAL))
-    both = flags[""].order_by().aggregate(all=Count("pk"), unconfirmed=unsure)
-    counts = {"": both["all"], "lacking": flags["lacking"].order_by().count(), "unconfirmed": both["unconfirmed"]}
+    shown = flags[""].order_by()
+    counts = shown.aggregate(
+        all=Count("pk"), unconfirmed=unsure, without_steps=Count("pk", filter=shown.has_no_steps())
+    )
+    counts |= {"": counts["all"], "lacking": flags["lacking"].order_by().count()}
     return counts | ({"drafts": flags["drafts"].order_by().count()} if may_draft else {})
 
 
