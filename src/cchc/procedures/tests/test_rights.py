@@ -46,11 +46,26 @@ def test_who_records_legal_documents(place, object_, action, role, granted):
     assert legislation.may_edit(_holder(role, place[0])) is granted
 
 
-@pytest.mark.parametrize(("object_", "action", "role", "granted"), _cells(("procedure", "configure")))
-def test_who_sets_the_process_of_a_unit(place, object_, action, role, granted):
+STATES = {"plan": "draft", "approve": "draft", "assess": "approved", "decide": "proposed", "complete": "decided"}
+
+
+@pytest.mark.parametrize(
+    ("object_", "action", "role", "granted"),
+    _cells(
+        ("procedure", "configure"),
+        ("posting", "record"),
+        ("posting", "scan"),
+        *(("procedure_review", action) for action in STATES),
+    ),
+)
+def test_who_works_for_a_unit(place, object_, action, role, granted):
     """A unit's own people for their unit; who steers, from the department, for every unit of the province."""
     department, commune = place
     user = _holder(role, commune if role in (Role.UNIT_HEAD, Role.FOCAL) else department)
+    granted = granted and role in POST_ROLES  # a team scans the walls of the unit that it visits: inspections say so
+    state = STATES.get(action, "")
 
-    assert procedures.may_for(user, object_, action, commune) is granted
-    assert procedures.may_for(user, object_, action, UnitFactory(parent=ProvinceFactory())) is False
+    assert procedures.may_for(user, object_, action, commune, state) is granted
+    assert procedures.may_for(user, object_, action, UnitFactory(parent=ProvinceFactory()), state) is False
+    if state:
+        assert procedures.may_for(user, object_, action, commune, "done") is False
