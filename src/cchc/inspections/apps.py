@@ -68,4 +68,4 @@ def _join_calendar() -> None:
     from .services.moved import recompute  # noqa: PLC0415  # as above
 
     calendar_hooks.moving.append(moved.moved_by)
-    calendar_hooks.recompute |= {moved.SELF_REPORT: recompute, moved.REPLY: recompute}
+    calendar_hooks.recompute |= dict.fromkeys((moved.SELF_REPORT, moved.REPLY, moved.REMEDY), recompute)

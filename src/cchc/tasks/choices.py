@@ -85,5 +85,6 @@ class EventKind(TextChoices):
     EXTENSION_ASKED = "extension_asked", _("Xin gia hạn")
     EXTENSION_GRANTED = "extension_granted", _("Cho gia hạn")
     EXTENSION_REFUSED = "extension_refused", _("Không cho gia hạn")
+    DUE_MOVED = "due_moved", _("Tính lại hạn theo lịch làm việc")
     REASSIGNED = "reassigned", _("Đổi người")
     WITHDRAWN = "withdrawn", _("Rút việc")

@@ -14,6 +14,7 @@ for _action, _sentence in {
     "extension_asked": _("xin gia hạn việc %(subject)s"),
     "extension_granted": _("cho gia hạn việc %(subject)s"),
     "extension_refused": _("không cho gia hạn việc %(subject)s"),
+    "due_moved": _("tính lại hạn theo lịch làm việc của việc %(subject)s"),
     "reassigned": _("đổi người của việc %(subject)s"),
     "withdrawn": _("rút việc đã giao %(subject)s"),
 }.items():

@@ -115,7 +115,9 @@ class Event(models.Model):
     wanted = models.TextField(blank=True)  # returned: what is still needed
     how = models.CharField(max_length=10, choices=How, blank=True)  # verified: on site, by documents
     share = models.PositiveSmallIntegerField(null=True, blank=True)  # progress in %
-    day = models.DateField(null=True, blank=True)  # plan: done by; returned: again by; extension: the day asked for
+    day = models.DateField(
+        null=True, blank=True
+    )  # plan: done by; returned: again by; extension: the day asked for; moved: the new one
     token = models.CharField(max_length=36, unique=True, null=True, blank=True)
 
     class Meta:

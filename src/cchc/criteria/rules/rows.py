@@ -143,8 +143,8 @@ def judge(
     verdicts = []
     for index, row in enumerate(raw):
         there = before.get(codes[index])
-        kept = {name: getattr(there, name) for name in unsaid} if there else {}
-        item, problems = _read({**row.cells, **kept}, areas)
+        as_before = {name: getattr(there, name) for name in unsaid} if there else {}
+        item, problems = _read({**row.cells, **as_before}, areas)
         problems += _unknown_metrics(item, metrics)
         if item.code and item.code in codes[:index]:
             first = raw[codes.index(item.code)].line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,11 +41,17 @@ class Term:
         return say(self.span)
 
 
-def terms_of(plan: Plan, day: date) -> dict[DueKind, Term]:
-    """Return the default terms of requests in force on `day`; the plan's own remedy days come first."""
+def terms_of(plan: Plan, day: date, defaults: Sequence[DeadlineDefault] | None = None) -> dict[DueKind, Term]:
+    """Return the default terms of requests in force on `day`; the plan's own remedy days come first.
+
+    `defaults`: those of all days, the earliest first, where many plans are asked.
+    """
     found = {kind: Term(term_of({}, kind), "") for kind in DueKind}
-    rows = DeadlineDefault.objects.filter(valid_from__lte=day, step__in=DueKind.values).order_by("valid_from")
-    for row in rows:
+    if defaults is None:
+        defaults = list(DeadlineDefault.objects.filter(step__in=DueKind.values).order_by("valid_from"))
+    for row in defaults:
+        if row.valid_from > day:
+            break
         found[DueKind(row.step)] = Term(term_of({row.step: row.stored}, row.step), row.basis)
     planned = term_of(plan.deadlines, DueKind.REMEDY)
     if DueKind.REMEDY in plan.deadlines and planned != found[DueKind.REMEDY].span:

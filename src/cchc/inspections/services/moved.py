@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.accounts import policies as accounts
@@ -11,14 +12,18 @@ from cchc.accounts.models import User
 from cchc.audit.services import record
 from cchc.calendars.hooks import Moved
 from cchc.common.errors import RuleError
+from cchc.tasks import services as tasks
 
 from ..models import ReplyRound, SelfReport
-from ..queries.moved import SELF_REPORT, open_reports, open_rounds
+from ..queries.moved import REMEDY, SELF_REPORT, open_reports, open_rounds
 
 
 @transaction.atomic
 def recompute(*, actor: User, moved: Moved, reason: str) -> None:
-    """Store the new day of a report or of the explanations, if the old one still stands and is still waited for."""
+    """Store the new day of a report, of explanations or of a task, if the old one still stands and is waited for."""
+    if moved.kind == REMEDY:
+        tasks.move_due(task_id=int(moved.key), actor=actor, moved=moved, reason=reason, now=timezone.now())
+        return
     accounts.require(actor, "calendar", "import_decision")
     waiting: QuerySet[SelfReport] | QuerySet[ReplyRound]
     waiting = open_reports() if moved.kind == SELF_REPORT else open_rounds()

@@ -155,16 +155,17 @@ def test_units_of_two_campaigns_are_refused(world: World, concluded: Inspection)
         planned(world, concluded, other)
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.OFFICER, Role.COUNCIL)])
 def test_only_who_may_plan_for_the_body_drafts_a_re_inspection(
-    world: World, concluded: Inspection, signed_in: SignIn, role: Role
+    world: World, concluded: Inspection, signed_in: SignIn
 ) -> None:
-    with pytest.raises(PermissionDenied):
-        planned(world, concluded, role=role)
     page = reverse("inspections:reinspect", args=[concluded.code])
-    answer = signed_in(world[role]).post(page, {"name": "Phúc tra", "inspections": [concluded.pk]})
 
-    assert answer.status_code in (403, 404)
+    for role in set(Role) - {Role.OFFICER, Role.COUNCIL}:
+        with pytest.raises(PermissionDenied):
+            planned(world, concluded, role=role)
+        answer = signed_in(world[role]).post(page, {"name": "Phúc tra", "inspections": [concluded.pk]})
+        assert answer.status_code in (403, 404), role
+
     assert not Plan.objects.filter(kind=InspectionKind.REINSPECTION).exists()
 
 

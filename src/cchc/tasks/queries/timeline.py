@@ -60,6 +60,7 @@ _ICONS = {
     EventKind.EXTENSION_ASKED: "calendar-plus",
     EventKind.EXTENSION_GRANTED: "calendar-check",
     EventKind.EXTENSION_REFUSED: "calendar-x",
+    EventKind.DUE_MOVED: "calendar-repeat",
     EventKind.REASSIGNED: "users",
     EventKind.WITHDRAWN: "ban",
 }
@@ -125,6 +126,7 @@ def _what(event: Event, number: int) -> str:
         EventKind.PROGRESS: _("Báo tiến độ %(share)s%%"),
         EventKind.EXTENSION_ASKED: _("Xin gia hạn đến %(day)s"),
         EventKind.EXTENSION_GRANTED: _("Cho gia hạn đến %(day)s"),
+        EventKind.DUE_MOVED: _("Tính lại hạn theo lịch làm việc: %(day)s"),
     }
     if event.day:
         sentences[EventKind.PLAN] = _("Gửi kế hoạch thực hiện, xong trước %(day)s")
@@ -136,7 +138,8 @@ def _who(task: Task, event: Event) -> str:
     if event.by is None:
         return _("Hệ thống")
     place = task.unit.full_name if event.kind in _BY_UNIT else task.giver.authority
-    parts = [event.by.full_name if event.kind == EventKind.REASSIGNED else f"{event.by.full_name}, {place}"]
+    is_aside = event.kind in (EventKind.REASSIGNED, EventKind.DUE_MOVED)  # not always for the one that gives
+    parts = [event.by.full_name if is_aside else f"{event.by.full_name}, {place}"]
     if event.kind == EventKind.VERIFIED:
         parts += [_("không phải người thực hiện"), str(How(event.how).label).lower() if event.how else ""]
     return " · ".join(part for part in parts if part)

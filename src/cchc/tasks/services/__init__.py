@@ -3,6 +3,7 @@
 from .assigning import assign, reassign, withdraw
 from .doing import Upload, report_progress, send_plan, submit_proof
 from .extending import ask_extension, decide_extension
+from .moving import move_due
 from .reminding import remind
 from .verifying import accept, return_proof
 
@@ -12,6 +13,7 @@ __all__ = [
     "ask_extension",
     "assign",
     "decide_extension",
+    "move_due",
     "reassign",
     "remind",
     "report_progress",

@@ -49,6 +49,7 @@ _TO_DOER = frozenset(
         EventKind.VERIFIED,
         EventKind.EXTENSION_GRANTED,
         EventKind.EXTENSION_REFUSED,
+        EventKind.DUE_MOVED,
         EventKind.WITHDRAWN,
     }
 )
@@ -61,6 +62,7 @@ def _title(task: Task, event: Event) -> str:
         EventKind.VERIFIED: _("Đã xác minh đạt: %(work)s"),
         EventKind.EXTENSION_GRANTED: _("Được gia hạn đến %(day)s: %(work)s"),
         EventKind.EXTENSION_REFUSED: _("Không được gia hạn, hạn vẫn là %(day)s: %(work)s"),
+        EventKind.DUE_MOVED: _("Hạn tính lại theo lịch làm việc, nay là %(day)s: %(work)s"),
         EventKind.WITHDRAWN: _("Việc đã rút: %(work)s"),
         EventKind.PROOF: _("Có minh chứng chờ xác minh: %(work)s"),
         EventKind.EXTENSION_ASKED: _("Xin gia hạn đến %(again)s: %(work)s"),
