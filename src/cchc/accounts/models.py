@@ -12,8 +12,10 @@ from django.utils.crypto import salted_hmac
 
 from cchc.units.models import Unit
 
-from .choices import POST_ROLES, Role
+from .choices import POST_PRIORITY, POST_ROLES, Role
 from .querysets import PostQuerySet, UserQuerySet
+
+_RANK = {role.value: rank for rank, role in enumerate(POST_PRIORITY)}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -61,14 +63,22 @@ class User(AbstractBaseUser):
     def current_post(self) -> Post | None:
         """Return the post picked by the middleware for this request, or the first that is in force."""
         if not hasattr(self, "_current_post"):
-            return self.posts.select_related("unit").in_force().by_priority().first()
+            return next(iter(self._read_posts()), None)
         return self._current_post
 
     def current_posts(self) -> Sequence[Post]:
         """Return the posts in force: those the middleware read for this request, or a fresh look."""
         if not hasattr(self, "_current_posts"):
-            return tuple(self.posts.select_related("unit").in_force().by_priority())
+            return self._read_posts()
         return self._current_posts
+
+    def _read_posts(self) -> tuple[Post, ...]:
+        """Read the posts in force as `by_priority` sorts them.
+
+        Every request asks for its person's few posts: to say their order in SQL takes longer than all the rest of it.
+        """
+        held = self.posts.select_related("unit").in_force().order_by("-valid_from", "pk")
+        return tuple(sorted(held, key=lambda post: _RANK.get(post.role, len(_RANK))))
 
     def act_in(self, post: Post | None, posts: Sequence[Post] | None = None) -> None:
         """Act in `post` for the rest of the request, remembering the `posts` in force that it was picked from."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,12 @@ def posted_sheets(unit: Unit, versions: Iterable[Version]) -> bytes:
 
 def code_picture(version: Version) -> str:
     """Return the code of a sheet as SVG."""
-    target = sheets.address(settings.PUBLIC_SITE_URL, sheets.Sheet(version.procedure.code, version.number))
+    return _picture(sheets.address(settings.PUBLIC_SITE_URL, sheets.Sheet(version.procedure.code, version.number)))
+
+
+# The walls of all units show the same codes, and to draw one takes as long as the rest of its sheet.
+@lru_cache(maxsize=1024)
+def _picture(target: str) -> str:
     out = io.BytesIO()
     segno.make(target, error="q", micro=False).save(out, kind="svg", border=2, xmldecl=False, svgns=True)
     return out.getvalue().decode()
