@@ -22,7 +22,7 @@ class ProceduresConfig(AppConfig):
             **dict(ReviewPlanStatus.choices),
             **dict(ReviewStatus.choices),
         }
-        legislation_hooks.citing.append(joining.versions_citing)
+        legislation_hooks.citing += [joining.versions_citing, joining.reviews_citing]
         searches.register(search.find_procedures)
         metric_hooks.collectors.update(
             procedures_total=counts.procedures_total,

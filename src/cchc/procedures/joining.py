@@ -1,4 +1,4 @@
-"""What the register tells the lower floors at start-up: which procedures rest on a legal document."""
+"""What the register tells the lower floors at start-up: which procedures and reviews name a legal document."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
+from cchc.legislation import rules
 from cchc.legislation.hooks import Citation
 from cchc.legislation.models import LegalDocument
 
-from .models import Version
+from .choices import Proposal
+from .models import Review, Version
 
 
 def versions_citing(user: User, document: LegalDocument) -> Iterator[Citation]:
@@ -28,3 +30,13 @@ def versions_citing(user: User, document: LegalDocument) -> Iterator[Citation]:
         else:
             label = _("%(code)s %(name)s, bản %(number)s") % words
             yield Citation(_("Bản thủ tục cũ hoặc dự thảo"), label, version.get_absolute_url())
+
+
+def reviews_citing(_user: User, document: LegalDocument) -> Iterator[Citation]:
+    """The proposals for which the document must change; reviews are open to everybody who works here."""
+    reviews = Review.objects.exclude(proposal=Proposal.KEEP).filter(documents__icontains=document.number)
+    for review in reviews.select_related("version__procedure").order_by("-plan__year", "pk"):
+        if rules.names(review.documents, document.number, document.issued_on):
+            words = {"code": review.version.procedure.code, "name": review.version.name}
+            label = _("%(code)s %(name)s") % words
+            yield Citation(_("Phương án đơn giản hóa cần sửa văn bản"), label, review.get_absolute_url())

@@ -24,7 +24,7 @@ from ..services.reviews import Assessment, Cost
 
 COST_ROWS = 6
 COST_PARTS = ("hours", "hourly_income", "direct_cost", "fees")
-PROPOSAL_FIELDS = ("proposal", "proposal_text", "days_before", "days_after", "volume", "volume_source")
+PROPOSAL_FIELDS = ("proposal", "proposal_text", "documents", "days_before", "days_after", "volume", "volume_source")
 
 
 class PlanForm(Form):
@@ -72,6 +72,13 @@ class AssessForm(Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    documents = forms.CharField(
+        label=gettext_lazy("Văn bản cần sửa đổi, thay thế, bãi bỏ"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Số, ký hiệu và ngày của từng văn bản"),
     )
     days_before = ViDecimalField(
         label=gettext_lazy("Thời hạn trước (ngày làm việc)"), required=False, min_value=0, max_digits=8
@@ -159,6 +166,7 @@ class AssessForm(Form):
             days_after=data["days_after"],
             volume=data["volume"],
             volume_source=data["volume_source"],
+            documents=data["documents"],
         )
 
     def _costs(self, phase: Phase) -> tuple[Cost, ...]:

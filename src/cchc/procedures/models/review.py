@@ -50,6 +50,7 @@ class Review(models.Model):
     status = models.CharField(max_length=10, choices=ReviewStatus, default=ReviewStatus.PLANNED)
     proposal = models.CharField(max_length=10, choices=Proposal, blank=True)
     proposal_text = models.TextField(blank=True)
+    documents = models.TextField(blank=True)  # the legal documents that must change for it, by number and day
     days_before = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)  # working days a dossier
     days_after = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     volume = models.PositiveIntegerField(null=True, blank=True)  # dossiers a year: subjects × times

@@ -50,6 +50,7 @@ class Assessment:
     days_after: Decimal | None
     volume: int
     volume_source: str
+    documents: str = ""
 
 
 @transaction.atomic
@@ -131,6 +132,7 @@ def assess(*, review_id: int, said: Assessment, actor: User | None, now: datetim
         status=ReviewStatus.PROPOSED,
         proposal=said.proposal,
         proposal_text=clean(said.proposal_text),
+        documents=clean(said.documents),
         days_before=said.days_before,
         days_after=said.days_after,
         volume=said.volume,

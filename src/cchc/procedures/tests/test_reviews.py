@@ -15,6 +15,7 @@ from cchc.accounts.choices import Role
 from cchc.accounts.models import User
 from cchc.audit.models import Entry
 from cchc.common.errors import ConflictError, RuleError
+from cchc.legislation.services import cite
 from cchc.procedures.choices import Criterion, Proposal, ReviewStatus
 from cchc.procedures.models import Review, ReviewPlan
 from cchc.procedures.queries import reviews as queries
@@ -247,6 +248,7 @@ def _typed(**changes: str) -> dict[str, str]:
     typed |= {
         "proposal": "amend",
         "proposal_text": "Giảm thời hạn",
+        "documents": "Nghị định số 118/2025/NĐ-CP ngày 09/6/2025",
         "volume": "10",
         "days_before": "10",
         "days_after": "8,5",
@@ -273,6 +275,9 @@ def test_a_review_is_typed_shown_and_added_up(office: Office, signed_in) -> None
     assert (bad.status_code, good.status_code, stale.status_code) == (422, 302, 409)
     assert 'value="tám mươi"' in bad.content.decode()
     assert "Ghi tên hoạt động" in bad.content.decode()
+    law = cite("118/2025/NĐ-CP", date(2025, 6, 9))
+    assert "118/2025/NĐ-CP ngày 09/6/2025" in page
+    assert review.get_absolute_url() in client.get(law.get_absolute_url()).content.decode()
     for words in ("3.200.000", "10 → 8,5 ngày làm việc (giảm 1,5)", "10,0%", "80"):
         assert words in page
     assert "giảm 1,5 ngày" in client.get(reverse("procedures:review_ledger")).content.decode()
