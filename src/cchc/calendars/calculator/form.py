@@ -90,9 +90,6 @@ class CalculatorForm(Form):
         label=gettext_lazy("Giờ nhận cuối trong ngày"),
         required=False,
         max_length=10,
-        help_text=gettext_lazy(
-            "Chỉ với thủ tục trả trong ngày, ví dụ 15:00. Nộp muộn hơn thì tính từ ngày làm việc sau"
-        ),
         widget=forms.TextInput(attrs={"class": "c-w-number c-num", "autocomplete": "off"}),
     )
 
@@ -108,6 +105,11 @@ class CalculatorForm(Form):
             )
         self.base_fields = fields  # type: ignore[misc]  # this form's own: as many pauses as are asked for
         super().__init__(*args, **kwargs)
+        usual = {"clock": f"{cutoff_on(timezone.localdate()):%H:%M}"}
+        self.fields["cutoff"].help_text = (
+            _("Chỉ với thủ tục trả trong ngày; bỏ trống là %(clock)s. Nộp muộn hơn thì tính từ ngày làm việc sau")
+            % usual
+        )
         self.fields["amount"].required = self.data.get("measure") != reading.SAME_DAY
         self.numbers = range(1, min(n_pauses, MOST_PAUSES) + 1)
         self.has_too_many_pauses = n_pauses > MOST_PAUSES + 1  # the last one is there to be filled in

@@ -186,6 +186,7 @@ def test_a_same_day_procedure_without_its_hour_takes_that_of_the_law():
     assert late.answer.due_day == "Thứ Năm, 03/9/2026"
     assert in_time.answer.due_day == "Thứ Sáu, 28/8/2026"
     assert "cutoff=15:00" in late.form.address()
+    assert "bỏ trống là 15:00" in late.form["cutoff"].help_text
 
 
 def test_a_second_after_the_hour_is_after_it():
