@@ -150,9 +150,9 @@ class CleanTextMixin(forms.BaseForm):
 
     def go_on_from(self, name: str, value: object) -> None:
         """After a conflict, make the next press of the button about what is there now: `name` says which that is."""
-        before: Any = self.data  # a QueryDict
-        self.data = before.copy()
-        self.data[name] = str(value)
+        typed: Any = self.data  # a QueryDict
+        self.data = typed = typed.copy()
+        typed[name] = str(value)
 
 
 class Form(CleanTextMixin, forms.Form):

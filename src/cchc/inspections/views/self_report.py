@@ -301,8 +301,7 @@ def _conflict(
     theirs = " · ".join(filter(None, [*checklists.value_words(kind, row), row.get_judgement_display(), row.note]))
     words = {"by": by, "at": at, "theirs": theirs}
     form.add_error(None, _("%(by)s đã lưu lúc %(at)s: %(theirs)s. Bấm Lưu lần nữa nếu bản của bạn đúng") % words)
-    form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-    form.data["version"] = str(row.version)  # type: ignore[index]
+    form.go_on_from("version", row.version)
     return sheet_page(request, door, pick_of(request, item_code), form=form, status=409)
 
 
