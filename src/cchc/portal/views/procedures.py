@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cchc.calendars.calculator import Answer, Question, answer
-from cchc.calendars.calculator.reading import SAME_DAY
 from cchc.calendars.queries import local
 from cchc.calendars.rules import parse_term
 from cchc.calendars.strip import Look
@@ -22,6 +20,7 @@ from cchc.procedures.models import Version
 from cchc.procedures.queries import public
 from cchc.procedures.rules import plain
 from cchc.procedures.rules.content import Case
+from cchc.procedures.rules.words import calculator_query
 
 PAGE = 20
 FEW = 5  # with fewer hits than this, what is alike is shown too
@@ -134,14 +133,13 @@ def _ready(case: Case) -> Ready | None:
     if method is None:
         return None
     # A day that ends at 15:00 is no working day of eight hours: the result is there before the desk closes.
-    is_same_day = case.same_day_cutoff is not None and method.amount == 1
-    cutoff = case.same_day_cutoff if is_same_day else None
-    words = {"term": SAME_DAY if is_same_day else method.term} | ({"cutoff": f"{cutoff:%H:%M}"} if cutoff else {})
+    cutoff = case.cutoff_of(method)
+    query = calculator_query(method, case)
     now = local(timezone.now())
     said = plain.say_time(method, case)
     try:
-        question = Question(now, None if is_same_day else parse_term(method.term), cutoff=cutoff)
+        question = Question(now, None if cutoff else parse_term(method.term), cutoff=cutoff)
         found = answer(question, Look(now, shows_reasons=False, is_read_aloud=True))
     except RuleError as refusal:
-        return Ready(None, said, urlencode(words), method.is_assumed, refusal.message)
-    return Ready(found, said, urlencode(words), method.is_assumed)
+        return Ready(None, said, query, method.is_assumed, refusal.message)
+    return Ready(found, said, query, method.is_assumed)

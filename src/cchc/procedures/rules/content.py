@@ -73,6 +73,11 @@ class Case:
     methods: tuple[Method, ...] = ()
     components: tuple[Component, ...] = ()
 
+    def cutoff_of(self, method: Method) -> time | None:
+        """Return the hour until which what is handed in this way is answered the same day; None if it is not."""
+        is_one_day = method.amount == 1 and (method.unit or method.assumed_unit) in ("", "d", "wd")
+        return self.same_day_cutoff if is_one_day else None
+
 
 @dataclass(frozen=True)
 class Agency:

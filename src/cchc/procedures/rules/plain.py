@@ -158,8 +158,8 @@ def say_time(row: Method, case: Case) -> str:
     """Say how long it takes on this way."""
     if row.amount is None:
         return spell_out(row.text) or _("Nguồn không nêu thời hạn. Hãy hỏi nơi nhận hồ sơ.")
-    if case.same_day_cutoff and row.amount == 1:
-        words = {"hour": f"{case.same_day_cutoff:%H:%M}".removesuffix(":00").lstrip("0")}
+    if cutoff := case.cutoff_of(row):
+        words = {"hour": f"{cutoff:%H:%M}".removesuffix(":00").lstrip("0")}
         return _("Trong ngày. Nộp sau %(hour)s giờ thì có kết quả vào ngày làm việc tiếp theo.") % words
     unit = row.unit or row.assumed_unit
     if not unit:

@@ -1,13 +1,14 @@
 """Terms and fees in words, as people say them."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from cchc.common import numbers
 
 from ..choices import TermUnit
-from .content import Fee, Method
+from .content import Case, Fee, Method
 
 
 def say_amount(amount: Decimal, unit: str) -> str:
@@ -26,6 +27,13 @@ def say_term(method: Method) -> str:
         words = {"term": say_amount(method.amount, method.assumed_unit)}
         return _("%(term)s (nguồn không ghi đơn vị tính)") % words
     return _("%(number)s (nguồn không ghi đơn vị tính)") % {"number": numbers.show_exact(method.amount)}
+
+
+def calculator_query(method: Method, case: Case) -> str:
+    """Return how the calculator's page is asked for this time; empty where its unit is not known."""
+    if cutoff := case.cutoff_of(method):
+        return urlencode({"term": "same", "cutoff": f"{cutoff:%H:%M}"})
+    return urlencode({"term": method.term}) if method.term else ""
 
 
 def say_fee(fee: Fee) -> str:

@@ -4,13 +4,12 @@ from decimal import Decimal
 
 from django import template
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from cchc.common import numbers
 
 from ..choices import AgencyRole, Change, Channel, OnlineLevel, ProcedureLevel
 from ..rules import words
-from ..rules.content import Component, Fee, Method
+from ..rules.content import Case, Component, Fee, Method
 
 register = template.Library()
 _CHOICES = {"agency": AgencyRole, "channel": Channel, "online": OnlineLevel, "level": ProcedureLevel, "change": Change}
@@ -42,9 +41,10 @@ def choice_words(value: str, kind: str) -> str:
 
 
 @register.filter
-def calculator_url(method: Method) -> str:
+def calculator_url(method: Method, case: Case) -> str:
     """Return the page that counts this term, empty where its unit is not known."""
-    return f"{reverse('calendars:deadline')}?{urlencode({'term': method.term})}" if method.term else ""
+    query = words.calculator_query(method, case)
+    return f"{reverse('calendars:deadline')}?{query}" if query else ""
 
 
 @register.filter

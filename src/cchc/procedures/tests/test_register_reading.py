@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -33,6 +34,20 @@ def test_everybody_who_works_here_reads_a_procedure(reader, signed_in, client):
     assert f"{reverse('calendars:deadline')}?term=5wd" in words
     assert "Soạn bản mới" not in words
     assert client.get(version.procedure.get_absolute_url()).status_code == 302
+
+
+def test_the_calculator_is_asked_what_the_procedure_says(reader, signed_in):
+    methods = (
+        Method("direct", Decimal(1), "", "wd"),
+        Method("online", Decimal(1), "h"),
+        Method("post", Decimal("2.5"), "wd"),
+    )
+    version = published(content=replace(FULL, cases=(replace(CASE, same_day_cutoff=time(15), methods=methods),)))
+
+    page = signed_in(reader).get(version.get_absolute_url()).content.decode()
+
+    asked = re.findall(rf"{reverse('calendars:deadline')}\?([^\"]*)", page)
+    assert asked == ["term=same&amp;cutoff=15%3A00", "term=1h", "term=2.5wd"]
 
 
 def test_a_draft_is_for_those_who_draft(officer, reader, signed_in):
