@@ -43,9 +43,9 @@ def _cases(names: list[str]) -> st.SearchStrategy[tuple[Case, ...]]:
                 st.just(f"th-{number}"),
                 st.just(name),
                 st.sampled_from([None, time(15), time(9, 30)]),
-                st.lists(WORDS, max_size=3).map(tuple),
-                st.lists(METHODS, max_size=3).map(tuple),
-                st.lists(PAPERS, max_size=3).map(tuple),
+                st.lists(WORDS, max_size=2).map(tuple),
+                st.lists(METHODS, max_size=2).map(tuple),
+                st.lists(PAPERS, max_size=2).map(tuple),
             )
             for number, name in enumerate(names)
         )

@@ -18,7 +18,7 @@ from cchc.procedures.queries import content as contents
 from cchc.procedures.queries import known
 from cchc.procedures.rules.content import Content, Fee, LegalBasis, Method
 from cchc.procedures.rules.exchange import national
-from cchc.procedures.services import imports, registering, versions
+from cchc.procedures.services import imports, imports_bulk, registering, versions
 from cchc.procedures.services.registering import DecisionFacts
 from cchc.procedures.tests.samples import FULL
 from cchc.procedures.tests.test_exchange_rules import workbook
@@ -189,13 +189,15 @@ def test_a_code_with_the_name_of_another_is_refused():
     assert found.judged[0].problems[0].sentence == "Tên này đã có dưới mã 1.001731, không phải 1.001850"
 
 
-def test_many_procedures_take_few_questions(django_assert_max_num_queries):
-    """Ten thousand ask twenty times as many: a constant number for every 500."""
-    file = as_json({f"1.{number:06}": replace(FULL, name=f"Đăng ký việc số {number}") for number in range(600)})
+def test_many_procedures_take_few_questions(django_assert_max_num_queries, monkeypatch):
+    """Ten thousand ask twenty times as many: a constant number for every batch, of which there are two here."""
+    monkeypatch.setattr(imports_bulk, "BATCH", 50)
+    monkeypatch.setattr(known, "CHUNK", 50)
+    file = as_json({f"1.{number:06}": replace(FULL, name=f"Đăng ký việc số {number}") for number in range(60)})
 
-    with django_assert_max_num_queries(120):
+    with django_assert_max_num_queries(80):
         done = apply(file)
 
-    assert done.n_new == 600
-    assert Version.objects.published().count() == 600
-    assert imports.preview(file).tally[Verdict.UNCHANGED] == 600
+    assert done.n_new == 60
+    assert Version.objects.published().count() == 60
+    assert imports.preview(file).tally[Verdict.UNCHANGED] == 60
