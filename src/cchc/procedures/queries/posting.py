@@ -52,9 +52,13 @@ class WallLine:
     code: str
     name: str
     on_sheet: int | None
-    in_force: int | None
     verdict: SheetVerdict
     version: Version | None  # in force
+
+    @property
+    def in_force(self) -> int | None:
+        """The number that should hang; None where nothing of the procedure should."""
+        return self.version.number if self.version else None
 
 
 def listed(unit: Unit, day: date) -> QuerySet[Procedure]:
@@ -121,7 +125,7 @@ def lines_of(scan: WallScan, day: date) -> list[WallLine]:
     rows = [(_code_of(row.code), row) for row in scan.sheets.exclude(verdict="")]
     names = _names(versions, {code for code, _row in rows})
     lines = [
-        _line(code, row.version_number, SheetVerdict(row.verdict), versions.get(code), names[code])
+        WallLine(code, names[code], row.version_number, SheetVerdict(row.verdict), versions.get(code))
         for code, row in rows
     ]
     return sorted(lines, key=lambda line: (sheets.ORDER.index(line.verdict), line.code, line.on_sheet or 0))
@@ -140,7 +144,7 @@ def judged(scan: WallScan, day: date) -> list[WallLine]:
         if line.verdict != SheetVerdict.MISSING or line.code in wall
     ]
     names = _names(versions, {line.code for line in lines})
-    return [_line(one.code, one.number, one.verdict, versions.get(one.code), names[one.code]) for one in lines]
+    return [WallLine(one.code, names[one.code], one.number, one.verdict, versions.get(one.code)) for one in lines]
 
 
 def foreign_codes(scan: WallScan) -> list[str]:
@@ -164,12 +168,9 @@ def units_with_lists(words: str, day: date) -> QuerySet[Unit]:
 def last_scans(unit_ids: list[int]) -> dict[int, WallScan]:
     """Return the last finished scan of each of those units, with the number of its faults."""
     faults = Q(sheets__verdict__in=(SheetVerdict.OUTDATED, SheetVerdict.MISSING))
-    scans = WallScan.objects.filter(unit__in=unit_ids, finished_at__isnull=False).order_by("finished_at")
-    return {scan.unit_id: scan for scan in scans.annotate(fault_count=Count("sheets", filter=faults))}
-
-
-def _line(code: str, on_sheet: int | None, verdict: SheetVerdict, version: Version | None, name: str) -> WallLine:
-    return WallLine(code, name, on_sheet, version.number if version else None, verdict, version)
+    scans = WallScan.objects.filter(unit__in=unit_ids, finished_at__isnull=False).select_related("sector")
+    counted = scans.order_by("finished_at").annotate(fault_count=Count("sheets", filter=faults))
+    return {scan.unit_id: scan for scan in counted}
 
 
 def _abolished(codes: Iterable[str], day: date) -> set[str]:

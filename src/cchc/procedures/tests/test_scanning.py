@@ -59,7 +59,7 @@ def test_a_wall_of_ten_with_one_outdated_and_one_missing_is_judged_so_and_stays_
         services.note_codes(scan_id=scan.pk, codes=["x"], actor=officer, now=timezone.now())
 
 
-def test_sheets_of_another_field_and_strange_codes_are_told_apart(wall: Wall) -> None:
+def test_sheets_of_another_field_and_strange_codes_are_told_apart(wall: Wall, signed_in) -> None:
     officer = wall.person(Role.OFFICER)
     other = procedure("9.000088", field_name="Chứng thực")
     list_at(wall.ward, [other])
@@ -73,13 +73,10 @@ def test_sheets_of_another_field_and_strange_codes_are_told_apart(wall: Wall) ->
     assert queries.foreign_codes(scan) == ["https://example.org/"]
     running = {(line.code, line.in_force) for line in queries.lines_of(scan, TODAY)}
     scan = services.finish_scan(scan_id=scan.pk, actor=officer, now=timezone.now())
-    assert _verdicts(scan) == {
-        "right": 1,
-        "outdated": 0,
-        "missing": 10,
-        "unexpected": 1,
-    }  # what is no sheet: not counted
+    # What is no sheet is not counted, and the list says that one field was looked at.
+    assert _verdicts(scan) == {"right": 1, "outdated": 0, "missing": 10, "unexpected": 1}
     assert {(line.code, line.in_force) for line in queries.lines_of(scan, TODAY)} == running
+    assert "Hộ tịch ·" in signed_in(officer).get(reverse("procedures:posting")).content.decode()
 
 
 def test_a_sheet_of_an_abolished_procedure_is_outdated_and_a_fault(wall: Wall, signed_in) -> None:
