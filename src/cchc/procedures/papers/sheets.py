@@ -115,8 +115,8 @@ def _fact(name: str, lines: list[tuple[str, str]]) -> list[dict[str, str]]:
 def _time(row: Method, case: Case) -> str:
     if row.amount is None:
         return plain.spell_out(row.text)
-    unit, is_same_day = row.unit or row.assumed_unit, case.same_day_cutoff and row.amount == 1
-    return plain.say_time(row, case) if is_same_day or not unit else say_amount(row.amount, unit)
+    unit = row.unit or row.assumed_unit
+    return plain.say_time(row, case) if case.cutoff_of(row) or not unit else say_amount(row.amount, unit)
 
 
 def _paper(paper: plain.Paper) -> str:
