@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -15,7 +16,7 @@ from cchc.documents import hooks, services, signed
 from cchc.documents.choices import SignatureState
 from cchc.documents.models import Document, SignatureVerdict, SignedCopy
 from cchc.documents.samples import notice
-from cchc.documents.signing import ask, words
+from cchc.documents.signing import ask, child, words
 from cchc.documents.signing.judge import Judgement, certificates_in, judge
 from cchc.files import disk
 from cchc.files.services import put
@@ -181,6 +182,16 @@ def paper(document):
     return disk.path_of(document.pdf.sha256).read_bytes()
 
 
+@pytest.fixture
+def in_process(monkeypatch):
+    """Judge without a child process: the test before this fixture and the one below it start one."""
+
+    def run(_command, *, input, **_limits):  # as subprocess calls it
+        return SimpleNamespace(stdout=json.dumps(child.answer(json.loads(input))))
+
+    monkeypatch.setattr(ask.subprocess, "run", run)
+
+
 def test_the_signed_copy_is_kept_beside_the_frozen_one(document, paper, signer_, trust):
     copy = services.file_signed_copy(actor=signer_, document_id=document.pk, data=signing.signed(paper), now=NOW)
 
@@ -203,6 +214,7 @@ def test_the_signed_copy_is_kept_beside_the_frozen_one(document, paper, signer_,
         (lambda paper: b"junk", "Tệp PDF hỏng"),
     ],
 )
+@pytest.mark.usefixtures("in_process")
 def test_another_file_is_refused_and_nothing_is_kept(document, paper, signer_, make, sentence):
     with pytest.raises(RuleError, match=sentence):
         services.file_signed_copy(actor=signer_, document_id=document.pk, data=make(paper), now=NOW)
@@ -211,6 +223,7 @@ def test_another_file_is_refused_and_nothing_is_kept(document, paper, signer_, m
     assert not SignatureVerdict.objects.exists()
 
 
+@pytest.mark.usefixtures("in_process")
 def test_the_same_copy_twice_and_a_draft_are_refused(document, paper, signer_, office):
     data = signing.signed(paper)
     services.file_signed_copy(actor=signer_, document_id=document.pk, data=data, now=NOW)
@@ -223,6 +236,7 @@ def test_the_same_copy_twice_and_a_draft_are_refused(document, paper, signer_, o
     assert SignedCopy.objects.count() == 1
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_stranger_finds_nothing_the_wrong_person_is_refused_the_signer_uploads(
     document, paper, signer_, office, signed_in, monkeypatch
 ):
@@ -269,6 +283,7 @@ def test_only_a_pdf_is_judged(db):
     assert signed.signature_of(None) is None
 
 
+@pytest.mark.usefixtures("in_process")
 def test_verify_names_a_broken_signature(document, paper, signer_, capsys):
     copy = services.file_signed_copy(actor=signer_, document_id=document.pk, data=signing.signed(paper), now=NOW)
     SignatureVerdict.objects.update(state="broken")
