@@ -210,7 +210,7 @@ def _number(row: Row, name: str, label: str) -> Decimal | None:
     except RuleError as refusal:
         row.errors.append(f"{label}: {refusal.message}")
         return None
-    if value != round(value, 2) or abs(value) >= 10**12:
+    if abs(value) >= 10**12 or value != round(value, 2):
         row.errors.append(_("%(label)s: tối đa 2 chữ số sau dấu phẩy, không quá 12 chữ số") % {"label": label})
         return None
     return value

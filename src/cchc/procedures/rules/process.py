@@ -163,10 +163,10 @@ def _of_steps(process: Process) -> Iterator[Fault]:
     if len(process.steps) > MAX_STEPS:
         yield Fault("steps", _("Quy trình không quá %(most)s bước. Gộp các bước nhỏ") % {"most": MAX_STEPS})
     for number, step in enumerate(process.steps, start=1):
-        words = {"n": number}
+        words = {"n": number, "most": numbers.show(MAX_TERM)}
         if not 0 <= step.amount <= MAX_TERM:
-            yield Fault("steps", _("Bước %(n)s: thời gian không được âm") % words)
-        if step.amount != step.amount.quantize(Decimal("0.01")):
+            yield Fault("steps", _("Bước %(n)s: thời gian phải từ 0 đến %(most)s") % words)
+        elif step.amount != step.amount.quantize(Decimal("0.01")):
             yield Fault("steps", _("Bước %(n)s: tối đa 2 chữ số sau dấu phẩy") % words)
         if max(len(step.name), len(step.role), len(step.unit_name)) > 200 or len(step.basis) > 300:
             yield Fault("steps", _("Bước %(n)s: chữ quá dài, rút còn 200 ký tự") % words)

@@ -121,7 +121,8 @@ def test_a_process_that_does_not_add_up_says_so_and_is_not_used(officer, commune
     [
         ({"term_amount": "năm"}, "không phải là số"),
         ({"step-0-amount": "nửa"}, "không phải là số"),
-        ({"step-0-amount": "-1"}, "không được âm"),
+        ({"step-0-amount": "-1"}, "phải từ 0 đến 10.000"),
+        ({"step-0-amount": "9" * 40}, "Thời gian của bước quá lớn"),
         ({"step-0-name": ""}, "Ghi tên bước"),
         ({"supplement_days": "61"}, "từ 10 đến 60"),
         ({"supplement_mode": "fixed_remainder"}, "thời hạn riêng sau khi bổ sung"),

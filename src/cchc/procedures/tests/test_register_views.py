@@ -117,6 +117,7 @@ def draft(officer):
         ({"agency-0-role": ""}, "Chọn vai trò"),
         ({"agency-0-unit": "khong-co"}, "Không có đơn vị mang mã"),
         ({"case-0-method-0-fee-0-amount": "1.234,567"}, "2 chữ số"),
+        ({"case-0-method-0-fee-0-amount": "9" * 40}, "không quá 12 chữ số"),
         ({"set_count": "0"}, "từ 1"),
     ],
 )
