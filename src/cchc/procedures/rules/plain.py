@@ -42,8 +42,11 @@ SHORT = {
     "VND": "đồng",
 }
 _SHORT = re.compile(rf"(?<![\w/.\-])({'|'.join(sorted(SHORT, key=len, reverse=True))})(?![\w/\-])")
-_ONLY_IF = re.compile(r"^[+\-*•\s]*(truong hop|doi voi truong hop|neu )|^[^;]*\b(trong truong hop)\b")
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
+# Said of who needs the paper, in its first sentence; how it is handed in ("trong trường hợp nộp trực tiếp") is no case.
+_ONLY_IF = re.compile(
+    r"^[+\-*•\s]*(truong hop|doi voi truong hop|neu )"
+    r"|^(?:[^;.]|\.(?!\s))*\btrong truong hop (?!nop\b|gui\b|thong qua\b)"
+)
 _COUNCIL = "hoi dong nhan dan"
 
 
@@ -114,8 +117,7 @@ def heaps(components: Sequence[Component]) -> list[Heap]:
 
 
 def _is_conditional(row: Component) -> bool:
-    # What stands in brackets says how to hand in ("nếu nộp trực tiếp"), not who has to.
-    return bool(_ONLY_IF.search(_IN_BRACKETS.sub("", fold(row.name))) or "truong hop" in fold(row.group)[:16])
+    return bool(_ONLY_IF.search(fold(row.name)) or "truong hop" in fold(row.group)[:16])
 
 
 def _paper(row: Component) -> Paper:
