@@ -61,6 +61,7 @@ class AddForm(Form):
 class ApproveForm(Form):
     number = forms.CharField(label=gettext_lazy("Số kế hoạch"), max_length=60)
     approved_on = ViDateField(label=gettext_lazy("Ngày phê duyệt"))
+    lock = forms.IntegerField(widget=forms.HiddenInput, required=False)  # which list was read
 
 
 class AssessForm(Form):

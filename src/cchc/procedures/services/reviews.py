@@ -77,6 +77,7 @@ def add_review(*, plan_id: int, version: Version, lead: Unit, due_on: date, acto
     if plan.reviews.filter(version__procedure=version.procedure_id).exists():
         raise RuleError(_("Thủ tục này đã có trong kế hoạch"), field="code")
     review = Review.objects.create(plan=plan, version=version, lead=lead, due_on=due_on)
+    _write(plan)
     _journal("review_added", actor, review, {"lead": lead.title, "due_on": due_on.isoformat()})
     return review
 
@@ -85,22 +86,25 @@ def add_review(*, plan_id: int, version: Version, lead: Unit, due_on: date, acto
 def remove_review(*, review_id: int, actor: User | None) -> None:
     """Take a procedure out of a draft plan."""
     review = _lock(review_id)
-    _lock_plan(review.plan_id, "plan", actor)
+    plan = _lock_plan(review.plan_id, "plan", actor)
     _journal("review_removed", actor, review, {})
     review.delete()
+    _write(plan)
 
 
 @transaction.atomic
-def approve_plan(*, plan_id: int, number: str, approved_on: date, actor: User | None, today: date) -> ReviewPlan:
-    """Approve the plan: from now on its reviews are carried out."""
+def approve_plan(
+    *, plan_id: int, number: str, approved_on: date, actor: User | None, today: date, lock: int | None = None
+) -> ReviewPlan:
+    """Approve the plan as it was read: from now on its reviews are carried out."""
     plan = _lock_plan(plan_id, "approve", actor)
+    if lock is not None and lock != plan.lock:
+        raise ConflictError(_("Danh sách thủ tục của kế hoạch vừa thay đổi. Xem lại rồi phê duyệt"))
     if not plan.reviews.exists():
         raise RuleError(_("Kế hoạch chưa có thủ tục nào. Thêm thủ tục cần rà soát"))
     if approved_on > today:
         raise RuleError(_("Ngày phê duyệt không được sau hôm nay"), field="approved_on")
-    plan.status, plan.number = ReviewPlanStatus.APPROVED, clean(number)
-    plan.approved_on, plan.approved_by = approved_on, actor
-    plan.save(update_fields=["status", "number", "approved_on", "approved_by"])
+    _write(plan, status=ReviewPlanStatus.APPROVED, number=clean(number), approved_on=approved_on, approved_by=actor)
     after = {"number": plan.number, "approved_on": approved_on.isoformat()}
     record("procedures.review_plan_approved", actor=actor, subject=plan, unit_id=plan.unit_id, after=after)
     return plan
@@ -236,11 +240,11 @@ def _refuse_stale(review: Review, lock: int | None) -> None:
         raise ConflictError(_("Người khác vừa sửa kết quả rà soát này. Xem lại rồi ghi lần nữa"))
 
 
-def _write(review: Review, **values: Any) -> None:
+def _write(row: Review | ReviewPlan, **values: Any) -> None:
     for name, value in values.items():
-        setattr(review, name, value)
-    review.lock += 1
-    review.save(update_fields=[*values, "lock"])
+        setattr(row, name, value)
+    row.lock += 1
+    row.save(update_fields=[*values, "lock"])
 
 
 def _journal(action: str, actor: User | None, review: Review, after: Mapping[str, object]) -> None:

@@ -1,10 +1,11 @@
-"""Who reads the register and who drafts it, and a ward that posts it."""
+"""Who reads the register and who drafts it, a ward that posts it, a department that reviews it."""
 
 import pytest
 
 from cchc.accounts.choices import Role
 from tests.factories import PostFactory
 
+from .office import Office
 from .walls import Wall
 
 
@@ -22,3 +23,9 @@ def reader(db: None):
 def wall(db: None) -> Wall:
     """A ward with ten procedures to post."""
     return Wall()
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    """A department that reviews, a ward that leads."""
+    return Office()

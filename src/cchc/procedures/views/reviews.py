@@ -30,6 +30,7 @@ from ..services import reviews as services
 from .doors import actor
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+DONE = 302
 TAGS = {
     ReviewStatus.PLANNED: ("hourglass", "neutral"),
     ReviewStatus.PROPOSED: ("writing-sign", "primary"),
@@ -88,7 +89,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     def work(code: Version, lead: Unit, due_on: date) -> None:
         services.add_review(plan_id=found.pk, version=code, lead=lead, due_on=due_on, actor=actor(request))
 
-    return _done(form, work, "procedures:review_plan", found.pk) or _plan_page(request, found, add_form=form)
+    status = _try(form, work, found)
+    return redirect(found) if status == DONE else _plan_page(request, found, add_form=form, status=status)
 
 
 @require_POST
@@ -97,7 +99,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.remove_review(review_id=found.pk, actor=actor(request))
     except RuleError as refusal:
-        return _plan_page(request, get_object_or_404(queries.plans(), pk=found.plan_id), trouble=refusal.message)
+        plan_there = get_object_or_404(queries.plans(), pk=found.plan_id)
+        return _plan_page(request, plan_there, trouble=refusal.message, status=422)
     return redirect("procedures:review_plan", found.plan_id)
 
 
@@ -107,7 +110,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     policies.require_for(actor(request), services.OBJECT, "approve", found.unit, ReviewPlanStatus.DRAFT)
     form = ApproveForm(request.POST)
     work = partial(services.approve_plan, plan_id=found.pk, actor=actor(request), today=timezone.localdate())
-    return _done(form, work, "procedures:review_plan", found.pk) or _plan_page(request, found, approve_form=form)
+    status = _try(form, work, found)
+    return redirect(found) if status == DONE else _plan_page(request, found, approve_form=form, status=status)
 
 
 @require_safe
@@ -122,17 +126,17 @@ def assess(request: HttpRequest, pk: int) -> HttpResponse:
     policies.require_for(user, services.OBJECT, "assess", found.lead, ReviewPlanStatus.APPROVED)
     today = timezone.localdate()
     usual = initial_of(found, costs.activity_names(), costs.hourly_income(today))
-    form = AssessForm(request.POST or None, initial=usual)
-    status = 200
+    form, status = AssessForm(initial=usual), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            said, lock = form.assessment(), form.cleaned_data["lock"]
-            try:
-                services.assess(review_id=found.pk, said=said, actor=user, now=timezone.now(), lock=lock)
-                return redirect("procedures:review", found.pk)
-            except RuleError as refusal:
-                status = _refused(form, refusal, found)
+        form = AssessForm(request.POST)
+
+        def work(lock: int | None, **_typed: Any) -> None:
+            said = form.assessment()
+            services.assess(review_id=found.pk, said=said, actor=user, now=timezone.now(), lock=lock)
+
+        status = _try(form, work, found)
+    if status == DONE:
+        return redirect(found)
     context = {"tab": "procedures", "review": found, "form": form}
     return render(request, "procedures/reviews/assess.html", context, status=status)
 
@@ -141,15 +145,10 @@ def assess(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(pk)
     policies.require_for(actor(request), services.OBJECT, "decide", found.plan.unit, ReviewStatus.PROPOSED)
-    form, status = DecideForm(request.POST), 422
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            services.decide(review_id=found.pk, actor=actor(request), today=timezone.localdate(), **said)
-            return redirect("procedures:review", found.pk)
-        except RuleError as refusal:
-            status = _refused(form, refusal, found)
-    return _review_page(request, _find(pk), decide_form=form, status=status)
+    form = DecideForm(request.POST)
+    work = partial(services.decide, review_id=found.pk, actor=actor(request), today=timezone.localdate())
+    status = _try(form, work, found)
+    return redirect(found) if status == DONE else _review_page(request, _find(pk), decide_form=form, status=status)
 
 
 @require_POST
@@ -158,8 +157,8 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
     policies.require_for(actor(request), services.OBJECT, "complete", found.plan.unit, ReviewStatus.DECIDED)
     form = CompleteForm(request.POST)
     work = partial(services.complete, review_id=found.pk, actor=actor(request), today=timezone.localdate())
-    done = _done(form, work, "procedures:review", found.pk)
-    return done or _review_page(request, found, complete_form=form, status=422)
+    status = _try(form, work, found)
+    return redirect(found) if status == DONE else _review_page(request, found, complete_form=form, status=status)
 
 
 @require_safe
@@ -217,26 +216,23 @@ def _year(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
 
 
-def _done(form: Form, work: Callable[..., Any], back: str, pk: int) -> HttpResponse | None:
-    """Do the work with what the form says and go back; None where the form or a rule refused, said in the form."""
-    if form.is_valid():
-        try:
-            work(**form.cleaned_data)
-        except RuleError as refusal:
-            form.add_refusal(refusal)
-        else:
-            return redirect(back, pk)
-    return None
+def _try(form: Form, work: Callable[..., Any], found: Review | ReviewPlan) -> int:
+    """Do the work with what the form says; return DONE, or the status of the refusal, which the form then says.
 
-
-def _refused(form: Form, refusal: RuleError, found: Review) -> int:
-    """Say the refusal in the form and return its status; after a conflict the form goes on from what is there now."""
-    form.add_refusal(refusal)
-    if not isinstance(refusal, ConflictError):
+    After a conflict the form goes on from what is there now, which the page shows.
+    """
+    if not form.is_valid():
         return 422
-    found.refresh_from_db(fields=["lock"])
-    form.go_on_from("lock", found.lock)
-    return 409
+    try:
+        work(**form.cleaned_data)
+    except RuleError as refusal:
+        form.add_refusal(refusal)
+        if not isinstance(refusal, ConflictError):
+            return 422
+        found.refresh_from_db(fields=["lock"])
+        form.go_on_from("lock", found.lock)
+        return 409
+    return DONE
 
 
 def _find(pk: int) -> Review:
@@ -254,6 +250,7 @@ def _plan_page(
     add_form: AddForm | None = None,
     approve_form: ApproveForm | None = None,
     trouble: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     user, today = actor(request), timezone.localdate()
     is_draft = found.status == ReviewPlanStatus.DRAFT
@@ -270,10 +267,11 @@ def _plan_page(
         "is_late": _late(found, today),
         "trouble": trouble,
         "add_form": (add_form or AddForm(plan=found, today=today)) if may_plan else None,
-        "approve_form": (approve_form or ApproveForm(initial={"approved_on": today})) if may_approve else None,
+        "approve_form": (approve_form or ApproveForm(initial={"approved_on": today, "lock": found.lock}))
+        if may_approve
+        else None,
     }
-    is_refused = any(form is not None and form.errors for form in (add_form, approve_form)) or trouble
-    return render(request, "procedures/reviews/plan.html", context, status=422 if is_refused else 200)
+    return render(request, "procedures/reviews/plan.html", context, status=status)
 
 
 def _review_page(
