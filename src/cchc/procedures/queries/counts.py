@@ -54,11 +54,15 @@ def listed(unit: Unit, day: date) -> QuerySet[Listing]:
 
 
 def counted(unit: Unit, day: date) -> list[Counted]:
-    """Return each procedure once a level, by code: one of two levels is counted at both."""
+    """Return each procedure once a level, by code: one of two levels is counted at both, an abolished one at none."""
     rows = listed(unit, day)
     pairs = rows.order_by("procedure__code", "level").values_list("procedure_id", "procedure__code", "level")
     held = _held(rows, day)
-    return [_counted(code, level, held.get(key)) for key, code, level in pairs.distinct()]
+    return [
+        _counted(code, level, version)
+        for key, code, level in pairs.distinct()
+        if (version := held.get(key)) is None or version.change != Change.ABOLISHED
+    ]
 
 
 def by_level(rows: Iterable[Counted]) -> list[Bar]:
@@ -89,7 +93,7 @@ def _held(rows: QuerySet[Listing], day: date) -> dict[int, Version]:
     """Return the version of each procedure that held on `day`; its first one, where none held yet."""
     versions = Version.objects.published().filter(procedure__in=rows.order_by().values("procedure"))
     found: dict[int, Version] = {}
-    shown = ("procedure", "valid_from", "name", "source", "sector__name", "sector__code")
+    shown = ("procedure", "change", "valid_from", "name", "source", "sector__name", "sector__code")
     for version in versions.select_related("sector").only(*shown).order_by("valid_from", "number"):
         if version.procedure_id not in found or (version.valid_from and version.valid_from <= day):
             found[version.procedure_id] = version

@@ -111,6 +111,15 @@ def test_a_unit_counts_those_below_it_once(db):
     assert counts.procedures_total(province, END, date(2026, 1, 1)).value == 2
 
 
+def test_what_is_abolished_counts_to_its_last_day_though_a_list_still_names_it(db):
+    unit = UnitFactory()
+    versions.abolish(actor=None, procedure=listed(unit, "1.000001"), valid_from=date(2026, 6, 1))
+
+    days = (date(2026, 1, 1), date(2026, 5, 31), date(2026, 6, 1))
+
+    assert [int(counts.procedures_total(unit, END, day).value) for day in days] == [1, 1, 0]
+
+
 def test_a_sector_counts_what_belonged_to_it_on_the_day(db):
     unit = UnitFactory()
     procedure = listed(unit, "1.000001")
