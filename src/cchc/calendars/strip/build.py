@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from cchc.common import dates
 
 from ..rules import Calendar, Explanation, Pause, Term, explain
-from ..rules.days import MINUTES_A_DAY
 from . import words
+from .amounts import paused_amount
 from .cells import Scene, day_views
 from .head import head
 from .model import ROW_CELLS, DayView, Fold, Look, Strip
@@ -83,7 +83,6 @@ def _fold(scene: Scene, days: tuple[DayView, ...]) -> tuple[DayView | Fold, ...]
 def _folded(scene: Scene, weeks: list[list[DayView]], label: str) -> Fold:
     days = tuple(view for week in weeks for view in week)
     counted, paused = sum(view.minutes for view in days), sum(view.paused for view in days)
-    day_minutes = scene.calendar.day_minutes if scene.is_working_time else MINUTES_A_DAY
     parts = []
     n_full = sum(view.ordinal is not None for view in days)
     if counted and scene.in_hours:
@@ -91,11 +90,9 @@ def _folded(scene: Scene, weeks: list[list[DayView]], label: str) -> Fold:
     elif n_full:
         parts.append(ngettext("%(n)s ngày tính", "%(n)s ngày tính", n_full) % {"n": n_full})
     if paused:
-        parts.append(_("%(time)s tạm dừng") % {"time": _amount(scene, paused, day_minutes)})
+        parts.append(
+            _("%(time)s tạm dừng") % {"time": paused_amount(scene, [(view.day, view.paused) for view in days])}
+        )
     when = {"label": label, "first": dates.show_day(days[0].day), "last": dates.show_day(days[-1].day)}
     says = _("%(label)s (%(first)s đến %(last)s): %(what)s") % {**when, "what": ", ".join(parts) or _("không tính")}
     return Fold(says, len(weeks), counted, paused, days)
-
-
-def _amount(scene: Scene, minutes: int, day_minutes: int) -> str:
-    return words.hours(minutes) if scene.in_hours else words.span(minutes, day_minutes)

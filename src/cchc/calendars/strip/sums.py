@@ -14,6 +14,7 @@ from cchc.common import dates, numbers
 from ..rules import Cell, DayKind, Pause, TermUnit
 from ..rules.days import MINUTES_A_DAY
 from . import words
+from .amounts import amount, counted_amount, paused_amount, rulings_of, whole_day
 from .cells import OFF, Scene, pauses_of
 from .model import DayView, Key, Kind, SumLine
 
@@ -65,15 +66,14 @@ def _counted(scene: Scene) -> SumLine | None:
     minutes = sum(cell.counted for cell in cells)
     if not minutes:
         return None
-    if scene.in_hours:
-        return SumLine(_("%(time)s tính") % {"time": words.hours(minutes)}, ", ".join(map(_hours_of_day, cells)))
-    day_minutes = scene.calendar.day_minutes if scene.is_working_time else MINUTES_A_DAY
-    n_days, rest = divmod(minutes, day_minutes)
-    if rest:
-        what = _("%(time)s tính") % {"time": words.span(minutes, day_minutes)}
+    _since, term = rulings_of(scene)[-1]
+    whole = whole_day(scene, term)
+    n_days, rest = divmod(minutes, whole)
+    if rest or (term is not None and term.unit == TermUnit.HOUR):
+        what = _("%(time)s tính") % {"time": amount(scene, term, minutes)}
         return SumLine(what, ", ".join(map(_hours_of_day, cells)) if len(cells) <= words.ENUMERATED else "")
     what = ngettext("%(n)s ngày tính", "%(n)s ngày tính", n_days) % {"n": numbers.show(n_days)}
-    if not scene.is_working_time:
+    if whole == MINUTES_A_DAY:
         what = _("%(days)s, kể cả ngày nghỉ") % {"days": what}
     full = [cell for cell in cells if cell.ordinal is not None]
     return SumLine(what, words.counted_list([(cell.day, _remark(scene, cell)) for cell in full]))
@@ -89,26 +89,19 @@ def _remark(scene: Scene, cell: Cell) -> str:
 
 def _void(scene: Scene) -> SumLine | None:
     cells = [cell for cell in scene.explanation.cells if cell.restarted]
-    minutes = sum(cell.counted for cell in cells)
-    if not minutes:
+    if not cells:
         return None
-    what = _("%(time)s đã tính, nay tính lại từ đầu") % {"time": _amount(scene, minutes)}
+    what = _("%(time)s đã tính, nay tính lại từ đầu") % {"time": counted_amount(scene, cells)}
     return SumLine(what, words.counted_list([(cell.day, _remark(scene, cell)) for cell in cells]))
 
 
 def _paused(scene: Scene) -> list[SumLine]:
-    minutes = sum(cell.paused for cell in scene.explanation.cells)
     pauses = pauses_of(scene)
     if not pauses:
         return []
-    what = _("%(time)s tạm dừng") % {"time": _amount(scene, minutes)}
+    stops = [(cell.day, cell.paused) for cell in scene.explanation.cells]
+    what = _("%(time)s tạm dừng") % {"time": paused_amount(scene, stops) or amount(scene, scene.term, 0)}
     return [SumLine(what, "; ".join(_pause_text(scene, pause) for pause in pauses))]
-
-
-def _amount(scene: Scene, minutes: int) -> str:
-    if scene.in_hours:
-        return words.hours(minutes)
-    return words.span(minutes, scene.calendar.day_minutes if scene.is_working_time else MINUTES_A_DAY)
 
 
 def _pause_text(scene: Scene, pause: Pause) -> str:

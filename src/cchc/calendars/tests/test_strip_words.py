@@ -1,10 +1,10 @@
 """What stands above and below the cells."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
-from cchc.calendars.rules import PauseMode
+from cchc.calendars.rules import Pause, PauseMode, parse_term
 from cchc.calendars.strip import Look, words
 from cchc.calendars.strip.samples import NOW, at
 
@@ -38,6 +38,30 @@ def test_what_is_left_or_late_is_said_in_the_unit_that_matters(term, accepted, l
     _found, strip = seen(term, accepted=accepted)
 
     assert (strip.head.left_label, strip.head.left) == (label, left)
+
+
+@pytest.mark.parametrize(
+    ("term", "rest", "counted", "void", "paused"),
+    [
+        ("30d", "5wd", "5 ngày tính", "2 ngày đã tính, nay tính lại từ đầu", "5 ngày 2 giờ tạm dừng"),
+        ("26wd", "5d", "5 ngày tính, kể cả ngày nghỉ", "2 ngày đã tính, nay tính lại từ đầu", "3 ngày 2 giờ tạm dừng"),
+        ("26wd", "12h", "12 giờ tính", "2 ngày đã tính, nay tính lại từ đầu", "3 ngày 2 giờ tạm dừng"),
+        ("40h", "2wd", "2 ngày tính", "16 giờ đã tính, nay tính lại từ đầu", "26 giờ tạm dừng"),
+    ],
+)
+def test_a_fixed_rest_is_said_in_its_own_unit(term, rest, counted, void, paused):
+    stop = Pause(at(4, 8, month=3), at(9, 10, month=3), PauseMode.FIXED_REMAINDER, parse_term(rest))
+
+    _found, strip = seen(parse_term(term), stop, accepted=at(2, 8, month=3))
+
+    said = [line.what for line in strip.sums]
+    assert said[:3] == [counted, void, paused]
+
+
+def test_a_stop_of_a_same_day_procedure_is_said_in_days_of_the_clock():
+    _found, strip = seen(None, SUPPLEMENT, accepted=at(24, 9), cutoff=time(15))
+
+    assert "2 ngày tạm dừng" in [line.what for line in strip.sums]
 
 
 def test_a_pause_still_to_come_is_not_time_left():
