@@ -41,6 +41,11 @@ class AnswerFields(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def judged_as(self) -> str:
+        """The judgement in words. Django's `get_judgement_display` translates every choice to find one."""
+        return str(Judgement(self.judgement).label) if self.judgement else ""
+
 
 class Answer(AnswerFields):
     """The team's answer to one item. `version` is the optimistic lock between two members."""

@@ -91,7 +91,7 @@ def _reinspected(inspection: Inspection, findings: list[Finding]) -> list[tuple[
     notes = []
     for row in rows.exclude(judgement="").select_related("inspection", "item"):
         day = timezone.localdate(row.updated_at)
-        words = {"day": dates.show(day), "item": row.item.code, "judged": row.get_judgement_display(), "note": row.note}
+        words = {"day": dates.show(day), "item": row.item.code, "judged": row.judged_as, "note": row.note}
         text = _("Phúc tra %(day)s, mục %(item)s: %(judged)s. %(note)s") % words
         notes.append(("ok" if row.judgement in ("met", "not_arisen") else "warn", text.strip()))
     return notes

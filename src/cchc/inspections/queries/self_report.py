@@ -229,8 +229,7 @@ def differences(inspection: Inspection) -> list[Difference]:
 
 
 def _in_words(item: CheckItem, row: SelfAnswer | Answer) -> str:
-    judged = row.get_judgement_display() if row.judgement else ""
-    return " · ".join(part for part in (judged, *checklists.value_words(item.kind, row)) if part)
+    return " · ".join(part for part in (row.judged_as, *checklists.value_words(item.kind, row)) if part)
 
 
 def contradictions(inspection: Inspection, typed: Mapping[Metric, Decimal] | None = None) -> list[Contradiction]:

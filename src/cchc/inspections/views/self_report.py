@@ -298,7 +298,7 @@ def _conflict(
             "url": item_url(door.inspection, item_code),
         }
         return JsonResponse(told, status=409)
-    theirs = " · ".join(filter(None, [*checklists.value_words(kind, row), row.get_judgement_display(), row.note]))
+    theirs = " · ".join(filter(None, [*checklists.value_words(kind, row), row.judged_as, row.note]))
     words = {"by": by, "at": at, "theirs": theirs}
     form.add_error(None, _("%(by)s đã lưu lúc %(at)s: %(theirs)s. Bấm Lưu lần nữa nếu bản của bạn đúng") % words)
     form.go_on_from("version", row.version)
