@@ -167,8 +167,8 @@ def _rolled(scene: Scene) -> SumLine | None:
     deadline = scene.explanation.deadline
     if scene.is_working_time or deadline.due is None or len(scene.explanation.cells) < 2:
         return None
-    last = scene.explanation.cells[-1]
-    if last.counted:
+    before, last = scene.explanation.cells[-2:]
+    if last.counted or before.paused:  # a stop that went on past the closing explains itself
         return None
     return SumLine(
         _("Ngày cuối là ngày nghỉ"), _("dời sang ngày làm việc tiếp theo, %(day)s") % {"day": dates.show_day(last.day)}

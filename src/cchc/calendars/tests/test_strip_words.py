@@ -58,6 +58,17 @@ def test_a_fixed_rest_is_said_in_its_own_unit(term, rest, counted, void, paused)
     assert said[:3] == [counted, void, paused]
 
 
+def test_a_last_day_moved_by_a_stop_is_not_called_a_day_off():
+    stop = Pause(at(17, 17, month=3), at(18, 17, 30, month=3), PauseMode.PAUSE)
+
+    _found, strip = seen(term_of(15, "d"), stop, accepted=at(2, 8, month=3))
+    _found, rolled = seen(term_of(5, "d"), accepted=at(2, 8, month=3))
+
+    assert strip.head.moment == "17:30 thứ Năm, 19/3/2026"
+    assert "Ngày cuối là ngày nghỉ" not in [line.what for line in strip.sums]
+    assert "Ngày cuối là ngày nghỉ" in [line.what for line in rolled.sums]
+
+
 def test_a_stop_of_a_same_day_procedure_is_said_in_days_of_the_clock():
     _found, strip = seen(None, SUPPLEMENT, accepted=at(24, 9), cutoff=time(15))
 
