@@ -8,10 +8,10 @@ import statistics
 import sys
 import time
 
-import django
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings.test")
-django.setup()
+from cchc.common import serving
+
+serving.application()  # as the server starts
 
 from cchc.metrics.services import reading, reconciling  # after Django is set up
 
@@ -74,11 +74,11 @@ def as_csv(rows: list[dict[str, object]]) -> bytes:
 
 
 def main() -> None:
-    """Print the median and the 95th of a hundred for both forms."""
+    """Print the median and the 95th of a hundred for both forms, by the clock and by the processor."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     rows = statements()
-    print("| what | statements | contradictions | median ms | p95 ms | median CPU ms |")
-    print("|---|---|---|---|---|---|")
+    print("| what | statements | contradictions | median ms | p95 ms | median CPU ms | p95 CPU ms |")
+    print("|---|---|---|---|---|---|---|")
     for name, content in (("reconcile.yaml", as_yaml(rows)), ("reconcile.csv", as_csv(rows))):
         took, cpu, n_broken = [], [], 0
         for _run in range(runs):
@@ -86,8 +86,9 @@ def main() -> None:
             n_broken = reconciling.reconcile(reading.read(name, content)).n_broken
             took.append((time.perf_counter() - began) * 1000)
             cpu.append((time.process_time() - began_cpu) * 1000)
-        median, p95 = statistics.median(took), sorted(took)[max(0, round(0.95 * runs) - 1)]
-        print(f"| {name} | {len(rows)} | {n_broken} | {median:.0f} | {p95:.0f} | {statistics.median(cpu):.0f} |")
+        columns = [(statistics.median(one), sorted(one)[max(0, round(0.95 * runs) - 1)]) for one in (took, cpu)]
+        times = " | ".join(f"{ms:.0f}" for column in columns for ms in column)
+        print(f"| {name} | {len(rows)} | {n_broken} | {times} |")
 
 
 if __name__ == "__main__":
