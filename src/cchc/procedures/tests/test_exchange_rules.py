@@ -117,7 +117,7 @@ def test_a_new_national_record_fills_the_parts_that_it_has():
         "MATTHC": "1.001193.000.00.00.H56",
         "TENTTHC": "Thủ tục đăng ký khai sinh",
         "LINHVUCTHUCHIEN": [{"MALINHVUC": "G15-HT02", "TENLINHVUC": "Hộ tịch", "MANGANH": "1"}],
-        "COQUANTHUCHIEN": [{"MADONVI": "H56", "TENDONVI": "Ủy ban nhân dân cấp xã"}],
+        "COQUANTHUCHIEN": [{"MADONVI": "H56", "TENDONVI": "Ủy ban nhân dân cấp xã", "CAPDONVI": "Cấp Xã"}],
         "DOITUONGTHUCHIEN": [{"TENDOITUONG": "Công dân Việt Nam"}],
         "TRINHTUTHUCHIEN": [{"TRUONGHOP": "", "TRINHTU": [{"TENTRINHTU": "Nộp hồ sơ"}]}],
         "CACHTHUCTHUCHIEN": [
@@ -144,7 +144,8 @@ def test_a_new_national_record_fills_the_parts_that_it_has():
     record = national.complete(next(iter(national.read([raw]))), None)
 
     assert (record.code, record.local_code) == ("1.001193", "1.001193.000.00.00.H56")
-    assert record.unknown == ("MOI",)
+    assert record.unknown == ("LINHVUCTHUCHIEN.MANGANH", "MOI")
+    assert record.content.levels == ("commune",)
     assert record.content.cases[0].methods == (
         Method("direct", Decimal(3), "wd", fees=(Fee(Decimal(8000), note="Mỗi bản", code="LP1"),)),
     )
@@ -179,6 +180,22 @@ def test_a_list_that_is_none_and_a_record_that_is_none_are_named():
     flaws = [str(flaw) for flaw in national.complete(records[0], FULL).flaws]
     assert flaws == ["1.001193 THANHPHANHOSO: Phải là một danh sách"]
     assert str(records[1].flaws[0]) == "Thủ tục thứ 2: Không phải bản ghi thủ tục"
+
+
+def test_a_level_that_nobody_can_read_is_doubted_and_one_that_is_known_stays():
+    raw = {"MATTHC": "1.001193", "TENTTHC": "A", "COQUANTHUCHIEN": [{"TENDONVI": "Sở", "CAPDONVI": "7"}]}
+    new, known = (national.complete(next(iter(national.read([raw]))), old) for old in (None, FULL))
+
+    said = "1.001193 COQUANTHUCHIEN[1].CAPDONVI: Không hiểu cấp “7”. Ghi cấp bộ, cấp tỉnh hoặc cấp xã"
+    assert (new.content.levels, known.content.levels) == ((), FULL.levels)
+    assert [str(flaw) for flaw in new.flaws if flaw.is_doubt] == [said]
+    assert known.flaws == ()
+
+
+def test_what_has_no_place_here_is_named_where_it_says_something():
+    full, empty = ({"MATTHC": "1.001193", "TENTTHC": "A", "MACOQUANCONGBO": agency} for agency in ("G15", ""))
+
+    assert [record.unknown for record in national.read([full, empty])] == [("MACOQUANCONGBO",), ()]
 
 
 def test_what_the_national_record_does_not_say_stays():

@@ -86,7 +86,7 @@ class Command(BaseCommand):
             if one.verdict != ImportVerdict.UNCHANGED:
                 self.say(_line(one))
         for name in found.upload.unknown:
-            self.say(_("Không biết, không nhập: %(name)s") % {"name": name})
+            self.say(_("Không có chỗ ghi, không nhập: %(name)s") % {"name": name})
         for note in (*found.upload.notes, found.warning):
             if note:
                 self.say(note)

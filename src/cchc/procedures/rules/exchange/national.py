@@ -32,31 +32,11 @@ from ..content import (
     Result,
     cleaned,
 )
-from .national_out import CHANNELS, CLOSED_WORDS, UNITS, dump, dump_fee, executing
+from .national_out import CHANNELS, CLOSED_WORDS, LEVELS, UNITS, dump, dump_fee, executing
+from .national_shape import unknown
 from .records import Flaw, Record, code_flaw, split_code
 
-KNOWN: dict[str, dict[str, Any]] = {
-    "LINHVUCTHUCHIEN": {"MALINHVUC": {}, "TENLINHVUC": {}, "MANGANH": {}},
-    "COQUANTHUCHIEN": {"MADONVI": {}, "TENDONVI": {}, "CAPDONVI": {}},
-    "DOITUONGTHUCHIEN": {"TENDOITUONG": {}},
-    "TRINHTUTHUCHIEN": {"TRUONGHOP": {}, "TRINHTU": {"TENTRINHTU": {}}},
-    "CACHTHUCTHUCHIEN": {
-        "KENH": {},
-        "THOIGIAN": {
-            "THOIGIANGIAIQUYET": {},
-            "DONVITINH": {},
-            "MOTA": {},
-            "PHILEPHI": {"MAPHILEPHI": {}, "SOTIEN": {}, "DONVI": {}, "MOTA": {}},
-        },
-    },
-    "THANHPHANHOSO": {"TRUONGHOP": {}, "GIAYTO": {"MAGIAYTO": {}, "TENGIAYTO": {}, "TENMAUDON": {}}},
-    "KETQUATHUCHIEN": {"MAKETQUA": {}, "TENKETQUA": {}},
-    "CANCUPHAPLY": {"SOVANBAN": {}, "TENVANBAN": {}},
-}
-TEXTS = ("MATTHC", "MATTHCDP", "TENTTHC", "MACOQUANCONGBO", "MOTADOITUONGTHUCHIEN", "YEUCAU", "TRANGTHAI")
-ALL = {**{name: {} for name in TEXTS}, **KNOWN}
 __all__ = ["case_code", "complete", "dump", "number_of", "read"]
-MAX_LISTED = 50  # unknown fields named of one record
 
 
 def read(items: Iterable[Any]) -> Iterator[Record]:
@@ -76,7 +56,7 @@ def read(items: Iterable[Any]) -> Iterator[Record]:
             local_code=local_code,
             is_closed=fold(_text(raw.get("TRANGTHAI"))) in CLOSED_WORDS,
             flaws=flaws,
-            unknown=tuple(dict.fromkeys(_unknown(raw, ALL, "")))[:MAX_LISTED],
+            unknown=unknown(raw),
             raw=raw,
         )
 
@@ -87,20 +67,6 @@ def complete(record: Record, old: Content | None) -> Record:
         return record
     reader = _Reader(record.raw, old or EMPTY, is_new=old is None)
     return replace(record, content=cleaned(reader.content()), flaws=record.flaws + tuple(reader.flaws))
-
-
-def _unknown(value: Any, known: Mapping[str, Any], path: str) -> Iterator[str]:
-    """Name the fields that the shape does not have, by their path."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _unknown(item, known, path)
-    elif isinstance(value, Mapping):
-        for name, inside in value.items():
-            here = f"{path}.{name}" if path else str(name)
-            if name not in known:
-                yield clean(here)[:200]
-            elif known[name]:
-                yield from _unknown(inside, known[name], here)
 
 
 @dataclass
@@ -124,6 +90,7 @@ class _Reader:
             )
         return replace(
             known,
+            levels=self.levels(),
             subjects=self.subjects(),
             agencies=self.agencies(),
             cases=self.cases(),
@@ -142,6 +109,20 @@ class _Reader:
         if not self.old.sector:
             self.flaw("LINHVUCTHUCHIEN", _("Thiếu lĩnh vực"))
         return self.old.sector, self.old.sector_code
+
+    def levels(self) -> tuple[str, ...]:
+        """The record says at which level its agencies stand; who knows the levels already knows better."""
+        found = []
+        for path, row in self.rows(self.raw, "COQUANTHUCHIEN") if not self.old.levels else ():
+            word = self.text(row, "CAPDONVI", path)
+            level = LEVELS.get(fold(word).removeprefix("cap "))
+            if level:
+                found.append(level.value)
+            elif word:
+                words = {"word": word[:40]}
+                sentence = _("Không hiểu cấp “%(word)s”. Ghi cấp bộ, cấp tỉnh hoặc cấp xã") % words
+                self.flaw(f"{path}.CAPDONVI", sentence, is_doubt=True)
+        return tuple(found) or self.old.levels
 
     def subjects(self) -> str:
         words = self.text(self.raw, "MOTADOITUONGTHUCHIEN", "")
@@ -324,9 +305,9 @@ class _Reader:
             self.flaw(f"{path}.{name}", wrong.message)
             return None
 
-    def flaw(self, path: str, sentence: str) -> None:
+    def flaw(self, path: str, sentence: str, *, is_doubt: bool = False) -> None:
         code = _text(self.raw.get("MATTHC"))[:40]
-        made = Flaw(f"{code} {path}".strip(), sentence)
+        made = Flaw(f"{code} {path}".strip(), sentence, is_doubt)
         if made not in self.flaws:
             self.flaws.append(made)
 

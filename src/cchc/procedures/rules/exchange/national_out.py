@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...choices import AgencyRole, Channel, TermUnit
+from ...choices import AgencyRole, Channel, ProcedureLevel, TermUnit
 from ..content import Agency, Case, Component, Content, Fee, LegalBasis, Method
 
 # An adapter owns its code tables: other interfaces of the State number the same things otherwise.
@@ -16,6 +16,12 @@ UNITS = {
     "gio lam viec": TermUnit.HOUR,
     "gio": TermUnit.HOUR,
     "thang": TermUnit.MONTH,
+}
+LEVELS = {
+    "bo": ProcedureLevel.MINISTRY,
+    "tinh": ProcedureLevel.PROVINCE,
+    "huyen": ProcedureLevel.DISTRICT,
+    "xa": ProcedureLevel.COMMUNE,
 }
 UNIT_NAMES = {"wd": "Ngày làm việc", "d": "Ngày", "h": "Giờ làm việc", "m": "Tháng", "": ""}
 CURRENCY = "Đồng"
