@@ -124,10 +124,10 @@ def _methods(entry: Mapping[str, Any]) -> Iterator[Method]:
         yield Method(Channel.DIRECT, text=said, fees=tuple(fees.pop("direct", ())))
     else:
         for channel, terms in times.items():
-            rows = [_method(channel, term, entry) for term in ([terms] if isinstance(terms, str) else terms)]
-            said = fees.pop(rows[0].channel, [])
-            for number, row in enumerate(rows, start=1):  # the source writes the fees in the order of the times
-                yield replace(row, fees=tuple(said[number - 1 : number if number < len(rows) else None]))
+            ways = [_method(channel, term, entry) for term in ([terms] if isinstance(terms, str) else terms)]
+            left = fees.pop(ways[0].channel, [])
+            for number, way in enumerate(ways, start=1):  # the source writes the fees in the order of the times
+                yield replace(way, fees=tuple(left[number - 1 : number if number < len(ways) else None]))
     for channel, rows in fees.items():
         yield Method(channel, fees=tuple(rows))
 
