@@ -61,10 +61,11 @@ class DocumentForm(Form):
 
     def clean_replaced_by(self) -> int | None:
         """Find the document by its number, and by its day where one is typed: one number may name two."""
-        number, _word, day = self.cleaned_data["replaced_by"].partition(" ngày ")
-        if not number:
+        words = self.cleaned_data["replaced_by"].split()
+        if not words:
             return None
-        same = LegalDocument.objects.filter(number__iexact=number.strip())
+        number, day = words[0], words[-1] if len(words) > 1 else ""
+        same = LegalDocument.objects.filter(number__iexact=number)
         try:
             found = list((same.filter(issued_on=dates.parse(day)) if day else same)[:2])
         except RuleError as refusal:

@@ -131,7 +131,9 @@ def _initial(document: LegalDocument) -> dict[str, Any]:
     new = document.replaced_by
     replaced_by = ""
     if new:
-        replaced_by = f"{new.number} ngày {dates.show(new.issued_on)}" if new.issued_on else new.number
+        replaced_by = new.number
+        if new.issued_on:
+            replaced_by = _("%(number)s ngày %(day)s") % {"number": new.number, "day": dates.show(new.issued_on)}
     return {name: getattr(document, name) for name in names} | {"replaced_by": replaced_by}
 
 
