@@ -93,6 +93,5 @@ def _told(ones: list[_One], n_asked: int) -> Known | None:
         return Known(first.words, "", first.source, first.url)
     if not ones[1].value:
         return None
-    return Known(
-        rules.share_words(first.value, ones[1].value), f"{first.words}/{ones[1].words}", first.source, first.url
-    )
+    source = "; ".join(dict.fromkeys(one.source for one in ones))  # both, where part and whole come from two places
+    return Known(rules.share_words(first.value, ones[1].value), f"{first.words}/{ones[1].words}", source, first.url)

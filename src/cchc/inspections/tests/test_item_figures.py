@@ -52,6 +52,15 @@ def test_a_ratio_shows_share_parts_source_and_where_it_opens(inspection: Inspect
     }
 
 
+def test_a_ratio_of_two_sources_names_both(inspection: Inspection) -> None:
+    record(inspection.unit, "resolved_late", 16, kind="observed")
+    record(inspection.unit, "resolved", 36104)
+
+    known = known_figures(inspection, asking("resolved_late/resolved"))["CHK.PROC.12"]
+
+    assert known.source == "Đoàn ghi tại chỗ, tính đến 30/6/2026; Đơn vị báo cáo, tính đến 30/6/2026"
+
+
 def test_what_was_seen_goes_before_what_was_said(inspection: Inspection) -> None:
     record(inspection.unit, "resolved", 100)
     seen = record(inspection.unit, "resolved", 97, kind="observed")
