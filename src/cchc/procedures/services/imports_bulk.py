@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from cchc.accounts.models import User
 from cchc.audit.services import append
+from cchc.common.errors import RuleError
 
 from ..choices import Change, VersionStatus
-from ..models import (
-    Procedure,
-    PublicationDecision,
-    Sector,
-    Version,
-)
+from ..models import Procedure, PublicationDecision, Sector, Version
 from ..rules.content import Content
 from ..rules.exchange.records import Record, is_national
 from . import parts
 from .entries import entry
 
 BATCH = 500
-M = TypeVar("M", bound=models.Model)
 Watch = Callable[[int, int], None]
 
 
@@ -103,7 +99,11 @@ def _procedures(planned: Sequence[Planned]) -> list[Procedure]:
         for one in planned
         if one.procedure is None
     ]
-    made = {row.code: row for row in Procedure.objects.bulk_create(new)}
+    try:
+        with transaction.atomic():
+            made = {row.code: row for row in Procedure.objects.bulk_create(new)}
+    except IntegrityError:  # nothing locks a row that is not there yet
+        raise RuleError(_("Có người vừa mở thủ tục mang mã trong tệp. Xem lại tệp rồi nhập")) from None
     return [one.procedure or made[one.record.code] for one in planned]
 
 

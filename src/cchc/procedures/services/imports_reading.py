@@ -17,8 +17,9 @@ import python_calamine
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cchc.common import sheets
+from cchc.common import numbers, sheets
 from cchc.common.errors import RuleError
+from cchc.common.exports import MAX_CELL
 from cchc.common.text import clean, fold
 
 from ..rules.exchange import book, columns, national
@@ -219,6 +220,10 @@ def _lines(form: SheetForm, rows: list[list[str]], unknown: list[str]) -> Iterab
     ]
     for number, row in enumerate(rows[start + 1 :], start=start + 2):
         cells = {name: cell for name, cell in zip(fields, row, strict=False) if name and cell}
+        if any(len(cell) >= MAX_CELL for cell in cells.values()):
+            words = {"sheet": form.name, "n": number, "most": numbers.show(MAX_CELL)}
+            sentence = _("Bảng “%(sheet)s”, dòng %(n)s: ô đầy %(most)s ký tự, có thể đã bị cắt. Nhập bằng tệp JSON")
+            raise RuleError(sentence % words, field="file")
         if cells:
             yield Line(number, cells)
 

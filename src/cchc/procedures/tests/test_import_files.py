@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from cchc.procedures.rules.exchange import national, verdicts
 from cchc.procedures.rules.exchange.verdicts import Known
 from cchc.procedures.services import imports_reading
 from cchc.procedures.tests.samples import FULL
+from cchc.procedures.tests.test_exchange_rules import workbook
 
 HEAD = ["Mã thủ tục", "Tên thủ tục", "Lĩnh vực", "Cấp thực hiện"]
 ROW = ["1.000001", "Cấp sổ", "Hộ tịch", "xã"]
@@ -248,3 +250,9 @@ def test_what_is_too_long_is_refused_not_cut():
         for letter, limit in zip("ntmg", (300, 40, 300, 1000), strict=True)
     ]
     assert [flaw.sentence for flaw in problems] == said
+
+
+def test_a_cell_that_is_full_was_cut_off_by_the_sheet():
+    file = workbook({"1.000001": replace(FULL, conditions="x" * 40_000)})
+
+    assert refused(file) == "Bảng “Thủ tục”, dòng 2: ô đầy 32.767 ký tự, có thể đã bị cắt. Nhập bằng tệp JSON"

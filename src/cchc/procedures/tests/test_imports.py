@@ -181,6 +181,25 @@ def test_what_was_published_since_the_preview_is_not_overtaken():
     assert [Version.objects.count(), Procedure.objects.count()] == [2, 1]
 
 
+def test_a_procedure_that_somebody_opens_meanwhile_is_not_opened_twice(monkeypatch):
+    monkeypatch.setattr(imports_bulk, "BATCH", 1)
+    found = imports.preview(as_json({"1.000001": replace(FULL, name="A"), "1.000002": replace(FULL, name="B")}))
+
+    with pytest.raises(RuleError, match="Có người vừa mở thủ tục mang mã trong tệp"):
+        imports.apply(
+            actor=None,
+            preview=found,
+            file_name="tep.json",
+            decision=DECISION,
+            valid_from=date(2026, 12, 1),
+            accepts_doubts=True,
+            now=timezone.now(),
+            watch=lambda _done, _total: registering.create_procedure(actor=None, code="1.000002"),
+        )
+
+    assert not Procedure.objects.exists()
+
+
 def test_a_code_with_the_name_of_another_is_refused():
     publish("1.001731", replace(FULL, name="Hỗ trợ chi phí mai táng"))
 
