@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +18,17 @@ from cchc.accounts.choices import Role
 from cchc.accounts.models import User
 from cchc.common.text import fold, sort_key
 from cchc.procedures.choices import Channel, ProcedureLevel, VersionStatus
-from cchc.procedures.models import Listing, Procedure, Sector, Version
+from cchc.procedures.models import (
+    Case,
+    Component,
+    Fee,
+    Listing,
+    Method,
+    Procedure,
+    Result,
+    Sector,
+    Version,
+)
 from cchc.procedures.rules.sheets import Sheet, address
 from cchc.units.models import Unit
 from tests import factories
@@ -35,27 +45,40 @@ def sector(name: str = "Hộ tịch") -> Sector:
 
 def procedure(code: str, *, versions: int = 1, field_name: str = "Hộ tịch", name: str = "") -> Procedure:
     """Make a procedure whose versions were published one a month, the last one a month ago."""
-    made = Procedure.objects.create(code=code, national_code=code)
-    for number in range(1, versions + 1):
-        version = Version.objects.create(
-            procedure=made,
-            number=number,
-            name=name or f"Thủ tục thử nghiệm {code}",
-            sector=sector(field_name),
-            made_at=timezone.now(),
-            folded=fold(code),
-            sort_key=sort_key(code),
-        )
-        case = version.cases.create(code="chung")
-        method = case.methods.create(channel=Channel.DIRECT, amount=Decimal(number), unit="wd")
-        method.fees.create(amount=Decimal(8000), text="8.000 đồng")
-        case.components.create(name="Tờ khai theo mẫu", originals=1)
-        version.results.create(name="Giấy xác nhận")
-        version.status = VersionStatus.PUBLISHED
-        version.valid_from = timezone.localdate() - timedelta(days=30 * (versions - number + 1))
-        version.published_at = timezone.now()
-        version.save(update_fields=["status", "valid_from", "published_at"])
+    return procedures({code: versions}, field_name=field_name, name=name)[0]
+
+
+def procedures(counts: Mapping[str, int], *, field_name: str = "Hộ tịch", name: str = "") -> list[Procedure]:
+    """Make several, so many versions of each: a procedure has one draft at a time, so one number after the other."""
+    made = Procedure.objects.bulk_create(Procedure(code=code, national_code=code) for code in counts)
+    for number in range(1, max(counts.values()) + 1):
+        _publish([one for one in made if counts[one.code] >= number], number, counts, field_name, name)
     return made
+
+
+def _publish(them: list[Procedure], number: int, counts: Mapping[str, int], field_name: str, name: str) -> None:
+    now, today, field_of = timezone.now(), timezone.localdate(), sector(field_name)
+    rows = Version.objects.bulk_create(
+        Version(
+            procedure=one,
+            number=number,
+            name=name or f"Thủ tục thử nghiệm {one.code}",
+            sector=field_of,
+            made_at=now,
+            folded=fold(one.code),
+            sort_key=sort_key(one.code),
+            valid_from=today - timedelta(days=30 * (counts[one.code] - number + 1)),
+        )
+        for one in them
+    )
+    cases = Case.objects.bulk_create(Case(version=row, code="chung") for row in rows)
+    methods = Method.objects.bulk_create(
+        Method(case=case, channel=Channel.DIRECT, amount=Decimal(number), unit="wd") for case in cases
+    )
+    Fee.objects.bulk_create(Fee(method=row, amount=Decimal(8000), text="8.000 đồng") for row in methods)
+    Component.objects.bulk_create(Component(case=case, name="Tờ khai theo mẫu", originals=1) for case in cases)
+    Result.objects.bulk_create(Result(version=row, name="Giấy xác nhận") for row in rows)
+    Version.objects.filter(pk__in=[row.pk for row in rows]).update(status=VersionStatus.PUBLISHED, published_at=now)
 
 
 def follow(one: Procedure, day: date, **facts: Any) -> Version:
@@ -65,9 +88,10 @@ def follow(one: Procedure, day: date, **facts: Any) -> Version:
     return one.versions.create(number=2, valid_from=day, published_at=now, made_at=now, **said, **facts)
 
 
-def list_at(unit: Unit, procedures: Iterable[Procedure], since: date = date(2025, 7, 1)) -> None:
-    for one in procedures:
-        Listing.objects.create(unit=unit, procedure=one, level=ProcedureLevel.COMMUNE, valid_from=since)
+def list_at(unit: Unit, listed: Iterable[Procedure], since: date = date(2025, 7, 1)) -> None:
+    Listing.objects.bulk_create(
+        Listing(unit=unit, procedure=one, level=ProcedureLevel.COMMUNE, valid_from=since) for one in listed
+    )
 
 
 @dataclass
@@ -80,7 +104,7 @@ class Wall:
 
     def __post_init__(self) -> None:
         self.ward = factories.UnitFactory(parent=self.department.parent)
-        self.procedures = [procedure(f"9.00000{i}", versions=3 if i == 0 else 1) for i in range(10)]
+        self.procedures = procedures({f"9.00000{i}": 3 if i == 0 else 1 for i in range(10)})
         list_at(self.ward, self.procedures)
 
     def person(self, role: Role) -> User:
