@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from cchc.config.cli import GROUPS, own_commands
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -38,6 +40,10 @@ def test_without_a_command_ours_are_listed_in_vietnamese(cchc):
     assert "  journal  " in done.stdout
     assert "Niêm phong nhật ký từng ngày" in done.stdout
     assert "sqlmigrate" not in done.stdout
+
+
+def test_every_group_of_commands_has_a_name():
+    assert set(own_commands()) <= set(GROUPS)
 
 
 def test_commands_are_listed_as_data(cchc):

@@ -17,6 +17,8 @@ GROUPS = {
     "units": "Đơn vị",
     "accounts": "Tài khoản",
     "calendars": "Lịch làm việc",
+    "legislation": "Văn bản pháp luật",
+    "procedures": "Thủ tục hành chính",
     "criteria": "Nội dung kiểm tra",
     "metrics": "Số liệu",
     "files": "Tệp",
