@@ -7,6 +7,7 @@ import io
 import json
 import pkgutil
 from collections.abc import Callable, Iterator
+from copy import copy
 from importlib import import_module
 from pathlib import Path
 
@@ -130,16 +131,18 @@ def test_a_key_in_an_address_is_no_query_and_no_path(signed_in: SignIn, officer:
 def test_half_a_character_in_any_field_breaks_no_form(places: Places, role: Role) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(places.world[role])
+    signed_in = copy(client.cookies)
     body = b"&".join(name.encode() + b"=" + HALF for name in FIELDS)
     statuses: dict[str, int] = {}
 
     for name in DOORS:
+        client.cookies = copy(signed_in)  # some doors sign out; the session itself comes back with the transaction
         with transaction.atomic():
             answer = client.post(places.address(name), body, content_type="application/x-www-form-urlencoded")
             statuses[name] = answer.status_code
             transaction.set_rollback(True)
 
-    assert {name: status for name, status in statuses.items() if status >= 500} == {}
+    assert {name: status for name, status in statuses.items() if status >= 500 or status == 401} == {}
 
 
 def test_every_field_of_text_has_an_end() -> None:

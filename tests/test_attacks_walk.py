@@ -21,7 +21,7 @@ from tests import factories
 from tests.doors import DOORS, EVERY_DOOR, Places
 from tests.poison import poison
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unwatched")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("unwatched")]
 
 RAW = "\"'><img src=x>"
 ESCAPED = "&lt;img src=x&gt;"

@@ -20,7 +20,12 @@ from tests import factories
 from tests.doors import DOORS as ALL_DOORS
 from tests.doors import Places
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.bare_urls"), pytest.mark.usefixtures("unwatched")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.urls("tests.bare_urls"),
+    pytest.mark.usefixtures("unwatched"),
+]
 
 # Read by everybody who works here: the tree of units, legal documents, the register of procedures with what is posted
 # and reviewed, published check items, the matrix of rights, help, our own templates.
