@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from cchc.common import dates
 from cchc.common.errors import RuleError
 from cchc.common.language import in_vietnamese
 from cchc.common.text import clean
+from cchc.units.models import Unit
 
 from ..choices import Change
 from ..choices import ImportVerdict as Verdict
@@ -23,6 +24,7 @@ from ..models import Procedure, PublicationDecision
 from ..queries import known as register
 from ..queries.known import Last, chunked
 from ..rules.exchange import suspicions, verdicts
+from ..rules.exchange.records import Flaw, Record
 from ..rules.exchange.suspicions import Names
 from ..rules.exchange.verdicts import Judged
 from . import imports_bulk, registering
@@ -89,7 +91,7 @@ def preview(content: bytes, *, closes_rest: bool = False) -> Preview:
     codes = None if closes_rest else {record.code for record in upload.records}
     lasts = register.lasts(codes)  # before the contents: who publishes in between is noticed
     known = register.known(codes)
-    judged = list(verdicts.judge(upload.records, known, closes_rest=closes_rest))
+    judged = list(verdicts.judge(_with_units_checked(upload.records), known, closes_rest=closes_rest))
     warning = suspicions.shifted([one.record for one in judged if one.record.place], Names(known.names))
     return Preview(upload, judged, lasts, warning)
 
@@ -130,6 +132,24 @@ def apply(  # what a publication says; all are named
     elif made:
         write_down("procedures.imported", actor=actor, subject=made[0], after=after)
     return done
+
+
+def _with_units_checked(records: Sequence[Record]) -> Iterator[Record]:
+    """Name the units of ours that a file means and nobody has."""
+    meant = {row.unit_code for record in records for row in record.content.agencies} - {""}
+    there = {
+        code
+        for part in chunked(list(meant))
+        for code in Unit.objects.filter(code__in=part).values_list("code", flat=True)
+    }
+    lacking = meant - there
+    for record in records:
+        lost = dict.fromkeys(row.unit_code for row in record.content.agencies if row.unit_code in lacking)
+        flaws = (
+            Flaw(record.place, _("Không có đơn vị mang mã %(code)s. Sửa bảng “Cơ quan”") % {"code": code})
+            for code in lost
+        )
+        yield replace(record, flaws=(*record.flaws, *flaws))
 
 
 def _refuse(preview: Preview, *, accepts_doubts: bool) -> None:

@@ -16,12 +16,13 @@ from cchc.procedures.choices import ImportVerdict as Verdict
 from cchc.procedures.models import Procedure, PublicationDecision, Version
 from cchc.procedures.queries import content as contents
 from cchc.procedures.queries import known
-from cchc.procedures.rules.content import Content, Fee, LegalBasis, Method
+from cchc.procedures.rules.content import Agency, Content, Fee, LegalBasis, Method
 from cchc.procedures.rules.exchange import national
 from cchc.procedures.services import imports, imports_bulk, registering, versions
 from cchc.procedures.services.registering import DecisionFacts
 from cchc.procedures.tests.samples import FULL
 from cchc.procedures.tests.test_exchange_rules import workbook
+from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
 DECISION = DecisionFacts("163/QĐ-BTP", date(2026, 11, 2))
@@ -157,6 +158,17 @@ def test_somebody_s_draft_is_not_overtaken():
     found = imports.preview(as_json({"1.000001": replace(FULL, conditions="Khác")}))
 
     assert [one.verdict for one in found.judged] == [Verdict.WRONG]
+
+
+def test_a_unit_that_is_not_there_is_named_before_anything_is_applied():
+    agency = Agency("executing", "Ủy ban nhân dân", unit_code=UnitFactory(code="co-that").code)
+    lost = replace(agency, unit_code="khong-co")
+
+    found = imports.preview(workbook({"1.000001": replace(FULL, agencies=(agency, lost))}))
+
+    assert [str(flaw) for flaw in found.judged[0].problems] == [
+        "Dòng 2: Không có đơn vị mang mã khong-co. Sửa bảng “Cơ quan”"
+    ]
 
 
 def test_what_was_published_since_the_preview_is_not_overtaken():

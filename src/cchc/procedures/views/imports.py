@@ -89,6 +89,7 @@ def preview(request: HttpRequest) -> HttpResponse:
             form.add_refusal(refusal)
         else:
             del request.session[KEY]
+            cache.delete(_cache_key(waiting))
             context = {"tab": "procedures", "done": done, "file": waiting["file"]}
             return render(request, "procedures/imported.html", context)
     return _preview_page(request, waiting, _seen(waiting), form)
