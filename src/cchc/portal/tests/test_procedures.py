@@ -223,11 +223,23 @@ def test_everyday_and_mistyped_words_find_what_is_nearest(reader, birth, only_re
 def test_few_hits_are_followed_by_what_may_be_meant(reader, birth):
     publish("1.000007", replace(FULL, name="Cấp bản sao Giấy khai sinh"))
 
-    copy = words_of(reader.get("/procedures/", {"q": "giấy khai sinh"}))
+    copy = words_of(reader.get("/procedures/", {"q": "bản sao khai sinh"}))
     whole = words_of(reader.get("/procedures/", {"q": "khai sinh"}))
 
     assert re.search(r"1 thủ tục Cấp bản sao Giấy khai sinh .* Có thể bạn cần Thủ tục đăng ký khai sinh", copy)
     assert "Có thể bạn cần" not in whole
+
+
+def test_a_saying_of_every_day_is_answered_before_names_that_only_share_letters(reader):
+    publish("1.000003", replace(FULL, name="Cấp Giấy chứng nhận quyền sử dụng đất", sector="Đất đai"))
+    for number in range(6):
+        publish(f"1.00021{number}", replace(FULL, name=f"Cấp sổ cho cơ sở số {number} đóng trên địa bàn"))
+
+    found = words_of(reader.get("/procedures/?q=so do"))
+
+    assert "Có thể bạn cần Cấp Giấy chứng nhận quyền sử dụng đất" in found
+    assert found.index("quyền sử dụng đất") < found.index("6 thủ tục")
+    assert "Có thể bạn cần" not in words_of(reader.get("/procedures/?q=cap so"))
 
 
 def test_the_levels_count_what_was_sought(reader, birth):

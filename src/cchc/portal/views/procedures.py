@@ -18,7 +18,7 @@ from cchc.calendars.strip import Look
 from cchc.common.errors import RuleError
 from cchc.procedures.models import Version
 from cchc.procedures.queries import public
-from cchc.procedures.rules import plain
+from cchc.procedures.rules import finding, plain
 from cchc.procedures.rules.content import Case
 from cchc.procedures.rules.words import calculator_query
 
@@ -57,6 +57,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
         page = Paginator(public.procedures(today, words, **asked), PAGE).get_page(request.GET.get("page"))
         rows = [_row(version) for version in page]
         context |= {"page": page, "rows": rows, "alike": _alike(today, words, asked, page) if words else []}
+        context["alike_first"] = finding.is_everyday(words)
     return render(request, "portal/procedures.html", context)
 
 
@@ -112,8 +113,8 @@ def _context(shown: public.Shown, case: Case) -> dict[str, object]:
 
 
 def _alike(today: date, words: str, asked: dict[str, str], page: Page[Version]) -> list[dict[str, object]]:
-    """Return what else may be meant where little or nothing has every word."""
-    if page.paginator.count >= FEW:
+    """Return what else may be meant where little has every word, or the words are a saying of every day."""
+    if page.number > 1 or (page.paginator.count >= FEW and not finding.is_everyday(words)):
         return []
     shown = {version.pk for version in page}
     found = public.alike(today, words, **asked, most=FEW + len(shown))

@@ -44,6 +44,12 @@ def nearest(words: str, names: Mapping[K, str], most: int) -> list[K]:
     return [key for _score, _place, key in sorted(scored, key=lambda row: row[:2])[:most]]
 
 
+def is_everyday(words: str) -> bool:
+    """Tell whether a saying of every day is among the words, which no name of a procedure would have."""
+    typed = f" {' '.join(_syllables(words))} "
+    return any(f" {' '.join(_syllables(row['said']))} " in typed for row in _everyday()["meanings"])
+
+
 # ── inside ──
 
 

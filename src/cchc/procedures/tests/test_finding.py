@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.procedures.rules.finding import is_typo, nearest
+from cchc.procedures.rules.finding import is_everyday, is_typo, nearest
 
 NAMES = {
     "birth": "1.001193 Thủ tục đăng ký khai sinh, Hộ tịch",
@@ -43,6 +43,14 @@ def test_the_first_that_is_found_is_what_was_meant(typed, meant):
 @pytest.mark.parametrize("typed", ["", "  ", "làm thủ tục cho con", "zzz", "hộ chiếu ngoại giao", "%_'\"\\"])
 def test_words_that_name_nothing_here_find_nothing(typed):
     assert nearest(typed, NAMES, 3) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_saying"), [("Sổ đỏ", True), ("làm sổ đỏ", True), ("khai sinh", False), ("", False)]
+)
+def test_a_saying_is_known_by_its_whole_words(typed, is_saying):
+    assert is_everyday(typed) == is_saying
+    assert not is_everyday("cơ sở đóng trên địa bàn")
 
 
 def test_no_more_is_found_than_was_asked_for():
