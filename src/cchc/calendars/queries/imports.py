@@ -72,7 +72,9 @@ def preview(
     named = {one.date for one in lines}
     standing = CalendarDay.objects.in_force().of_unit(unit).filter(date__year__in=years, confidence__in=PROVISIONAL)
     unnamed = [day for day in standing.select_related("decision") if day.date not in named]
-    new = [_row(one, unit, cited, decided_on) for one in lines if one.is_written]
+    # Days in conflict are taken along: what would move is seen before anybody asks to replace them.
+    taken = [one for one in lines if one.is_written or one.verdict == Verdict.CONFLICT]
+    new = [_row(one, unit, cited, decided_on) for one in taken]
     moved = hooks.moved_by(reader, Change(unit, calendar_of, calendar_with(new))) if new else []
     return Preview(lines, import_rules.counts(lines), versions, unnamed, moved)
 
