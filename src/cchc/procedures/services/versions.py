@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -73,7 +75,7 @@ def save_draft(
 
 @transaction.atomic
 def discard_draft(*, actor: User | None, version_id: int) -> None:
-    """Throw a draft away; what is published stays."""
+    """Throw a draft away; what is published stays, and a procedure that was nothing but this draft goes with it."""
     accounts.require(actor, "procedure", "edit", VersionStatus.DRAFT)
     version = _locked_draft(version_id)
     procedure, number = version.procedure, version.number
@@ -81,6 +83,9 @@ def discard_draft(*, actor: User | None, version_id: int) -> None:
     version.delete()
     after = {"number": number}
     write_down("procedures.draft_discarded", actor=actor, subject=procedure, unit_id=procedure.keeper_id, after=after)
+    if not procedure.versions.exists():
+        with suppress(ProtectedError):  # unless a list, a process or a review names it
+            procedure.delete()
 
 
 @transaction.atomic

@@ -325,6 +325,14 @@ def test_the_copy_of_a_province_is_the_national_procedure():
     assert (made.code, made.national_code, made.local_code) == ("1.001193", "1.001193", "1.001193.000.00.00.H56")
 
 
+def test_a_code_whose_only_draft_was_thrown_away_is_free_again():
+    first = versions.open_procedure(actor=None, code="1.000007", content=FULL)
+    versions.discard_draft(actor=None, version_id=first.pk)
+
+    assert not Procedure.objects.exists()
+    assert versions.open_procedure(actor=None, code="1.000007", content=faster()).number == 1
+
+
 def test_a_code_is_used_once(procedure):
     with pytest.raises(RuleError, match=r"Đã có thủ tục mang mã 1\.001193"):
         registering.create_procedure(actor=None, code="1.001193")
