@@ -62,9 +62,13 @@ def read(content: bytes) -> Upload:
     upload = _read_book(content) if content.startswith(ZIP) else _read_json(content)
     if not upload.records:
         raise RuleError(_("Tệp không có thủ tục nào. Xem lại tệp đã chọn"), field="file")
-    if len(upload.records) > MAX_PROCEDURES:
-        raise RuleError(_("Tệp có hơn 20.000 thủ tục. Chia thành nhiều tệp"), field="file")
+    _refuse_too_many(upload.records)
     return upload
+
+
+def _refuse_too_many(rows: Sequence[Any]) -> None:
+    if len(rows) > MAX_PROCEDURES:
+        raise RuleError(_("Tệp có hơn 20.000 thủ tục. Chia thành nhiều tệp"), field="file")
 
 
 # ── JSON ──
@@ -86,6 +90,7 @@ def _read_json(content: bytes) -> Upload:
     except (ValueError, InvalidOperation):  # a number longer than Python reads, NaN
         raise RuleError(_("Tệp JSON có số không đọc được. Xem lại tệp"), field="file") from None
     items = _items(data)
+    _refuse_too_many(items)
     if any(_depth(item) > MAX_DEPTH for item in items):
         raise _too_deep()
     records = list(national.read(items))

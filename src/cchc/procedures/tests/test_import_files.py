@@ -73,6 +73,12 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(monkeypatch):
     assert refused(b" " * (2**20 + 1)) == "Tệp lớn hơn 1 MB. Chia thành nhiều tệp"
 
 
+def test_more_records_than_a_file_may_have_are_not_read(monkeypatch):
+    monkeypatch.setattr(national, "read", None)
+
+    assert refused(b"[" + b"1," * 20_000 + b"1]") == "Tệp có hơn 20.000 thủ tục. Chia thành nhiều tệp"
+
+
 def test_a_bomb_is_refused(monkeypatch):
     monkeypatch.setattr(imports_reading, "MAX_UNPACKED_BYTES", 2**20)
     buffer = io.BytesIO()
