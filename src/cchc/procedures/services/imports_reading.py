@@ -62,13 +62,13 @@ def read(content: bytes) -> Upload:
     upload = _read_book(content) if content.startswith(ZIP) else _read_json(content)
     if not upload.records:
         raise RuleError(_("Tệp không có thủ tục nào. Xem lại tệp đã chọn"), field="file")
-    _refuse_too_many(upload.records)
     return upload
 
 
 def _refuse_too_many(rows: Sequence[Any]) -> None:
     if len(rows) > MAX_PROCEDURES:
-        raise RuleError(_("Tệp có hơn 20.000 thủ tục. Chia thành nhiều tệp"), field="file")
+        words = {"most": numbers.show(MAX_PROCEDURES)}
+        raise RuleError(_("Tệp có hơn %(most)s thủ tục. Chia thành nhiều tệp") % words, field="file")
 
 
 # ── JSON ──
@@ -161,6 +161,7 @@ def _read_book(content: bytes) -> Upload:
         raise RuleError(_("Tệp không phải XLSX đọc được. Lưu lại dạng .xlsx"), field="file") from None
     except OverflowError:  # a day beyond the calendar
         raise RuleError(_("Tệp XLSX có ô ngày không đọc được. Ghi ngày dạng chữ"), field="file") from None
+    _refuse_too_many(found.lines[columns.PROCEDURES])
     with translation.override("vi"):
         return Upload(list(book.read(found)), found.unknown, found.notes, kind="xlsx")
 

@@ -75,8 +75,12 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(monkeypatch):
 
 def test_more_records_than_a_file_may_have_are_not_read(monkeypatch):
     monkeypatch.setattr(national, "read", None)
+    monkeypatch.setattr(imports_reading.book, "read", None)
+    monkeypatch.setattr(imports_reading, "MAX_PROCEDURES", 1)
 
-    assert refused(b"[" + b"1," * 20_000 + b"1]") == "Tệp có hơn 20.000 thủ tục. Chia thành nhiều tệp"
+    assert {refused(b"[1,1]"), refused(book({"Thủ tục": [HEAD, ROW, ROW]}))} == {
+        "Tệp có hơn 1 thủ tục. Chia thành nhiều tệp"
+    }
 
 
 def test_a_bomb_is_refused(monkeypatch):
