@@ -170,6 +170,17 @@ def test_the_command_looks_first_and_applies_when_asked(tmp_path):
     assert (done["new"], done["applied"], code) == (1, True, 0)
 
 
+def test_the_command_names_the_option_that_accepts_doubts(tmp_path):
+    file = tmp_path / "tep.json"
+    file.write_bytes(as_json({"1.000001": replace(FULL, agencies=())}))
+
+    assert run(str(file), "--apply") == (
+        {"error": "Còn 1 thủ tục có điểm ngờ. Xem rồi thêm --accept-doubts"},
+        1,
+    )
+    assert not Procedure.objects.exists()
+
+
 def test_the_command_says_no_to_a_wrong_file_and_to_none(tmp_path):
     file = tmp_path / "tep.json"
     file.write_bytes(as_json({"1.000001": replace(FULL, name="")}))

@@ -16,6 +16,7 @@ from rich.progress import Progress
 from cchc.common import dates
 from cchc.common.commands import RULE_SAID_NO
 from cchc.common.commands import Command as BaseCommand
+from cchc.common.errors import RuleError
 from cchc.procedures.choices import ImportVerdict
 from cchc.procedures.rules.exchange.verdicts import Judged
 from cchc.procedures.services import imports
@@ -53,6 +54,9 @@ class Command(BaseCommand):
             "applied": False,
         }
         if options["apply"]:
+            if (found.n_doubted or found.warning) and not (found.wrong or options["accept_doubts"]):
+                words = {"n": found.n_doubted}
+                raise RuleError(_("Còn %(n)s thủ tục có điểm ngờ. Xem rồi thêm --accept-doubts") % words)
             done = self._apply(file.name, found, options)
             answer |= {"applied": True, "new": done.n_new, "changed": done.n_changed, "closed": done.n_closed}
         elif found.wrong:
