@@ -15,7 +15,6 @@ import pytest
 from django import forms
 from django.conf import LazySettings
 from django.core import mail
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +34,7 @@ from cchc.portal.tests.test_pages import Reader
 from cchc.units.models import Unit
 from tests.doors import DOORS, Places
 from tests.factories import PostFactory, UnitFactory
+from tests.undone import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unwatched")]
 SignIn = Callable[..., Client]
@@ -127,22 +127,26 @@ def test_a_key_in_an_address_is_no_query_and_no_path(signed_in: SignIn, officer:
 # ── half characters and huge texts ──
 
 
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.TEAM_HEAD, Role.UNIT_HEAD, Role.LEADER, Role.ADMIN])
-def test_half_a_character_in_any_field_breaks_no_form(places: Places, role: Role) -> None:
-    client = Client(raise_request_exception=False)
-    client.force_login(places.world[role])
-    signed_in = copy(client.cookies)
+def test_half_a_character_in_any_field_breaks_no_form(places: Places) -> None:
     body = b"&".join(name.encode() + b"=" + HALF for name in FIELDS)
+    signed_in = {}
+    for role in (Role.OFFICER, Role.TEAM_HEAD, Role.UNIT_HEAD, Role.LEADER, Role.ADMIN):
+        client = Client(raise_request_exception=False)
+        client.force_login(places.world[role])
+        signed_in[client] = copy(client.cookies)
     statuses: dict[str, int] = {}
 
     for name in DOORS:
-        client.cookies = copy(signed_in)  # some doors sign out; the session itself comes back with the transaction
-        with transaction.atomic():
-            answer = client.post(places.address(name), body, content_type="application/x-www-form-urlencoded")
+        for client, cookies in signed_in.items():
+            client.cookies = copy(cookies)  # some doors sign out; the session itself comes back with the transaction
+            with undone():
+                answer = client.post(places.address(name), body, content_type="application/x-www-form-urlencoded")
             statuses[name] = answer.status_code
-            transaction.set_rollback(True)
+            if answer.status_code not in (403, 404):
+                break  # this one may send the form
 
     assert {name: status for name, status in statuses.items() if status >= 500 or status == 401} == {}
+    assert sum(status not in (403, 404, 405) for status in statuses.values()) > 90
 
 
 def test_every_field_of_text_has_an_end() -> None:
