@@ -21,6 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import LazySettings
@@ -41,6 +42,9 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Looking for garbage after every 700 objects, as Python does, takes a seventh of the processor time of the suite.
 gc.set_threshold(100_000, 20, 20)
+# Hypothesis fails an example that takes 200 ms: by the clock, which tells of the machine and not of the code.
+hypothesis.settings.register_profile("without-clock", deadline=None)
+hypothesis.settings.load_profile("without-clock")
 
 ROOT = Path(__file__).resolve().parent
 # A test without one of these cannot reach the database under test: pytest-django refuses it.
