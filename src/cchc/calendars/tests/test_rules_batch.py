@@ -71,10 +71,10 @@ def test_an_open_pause_gives_no_date():
     ("accepted", "length", "sentence"),
     [
         ("1899-12-31 09:00", "1wd", "Năm phải từ 1900 đến 2100. Xem lại ngày đã gõ"),
-        ("2017-12-31 09:00", "1wd", "Chưa có lịch làm việc năm 2017. Nhập lịch năm này rồi tính lại"),
-        ("2027-12-31 09:00", "1wd", "Chưa có lịch làm việc năm 2028. Nhập lịch năm này rồi tính lại"),
-        ("2027-06-01 09:00", "1000d", "Chưa có lịch làm việc năm 2030. Nhập lịch năm này rồi tính lại"),
-        ("2027-12-01 09:00", "14m", "Chưa có lịch làm việc năm 2029. Nhập lịch năm này rồi tính lại"),
+        ("2017-12-31 09:00", "1wd", "Chưa có lịch làm việc năm 2017. Chọn ngày khác, hoặc chờ quản trị nhập lịch"),
+        ("2027-12-31 09:00", "1wd", "Chưa có lịch làm việc năm 2028. Chọn ngày khác, hoặc chờ quản trị nhập lịch"),
+        ("2027-06-01 09:00", "1000d", "Chưa có lịch làm việc năm 2030. Chọn ngày khác, hoặc chờ quản trị nhập lịch"),
+        ("2027-12-01 09:00", "14m", "Chưa có lịch làm việc năm 2029. Chọn ngày khác, hoặc chờ quản trị nhập lịch"),
     ],
 )
 def test_one_bad_dossier_is_refused_as_alone(accepted, length, sentence):

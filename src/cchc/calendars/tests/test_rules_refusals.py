@@ -65,15 +65,15 @@ def test_years_before_1900_and_after_2100_are_refused(accepted, function, length
     ],
 )
 def test_a_year_that_the_calendar_lacks_is_named(accepted, length, year):
-    sentence = f"Chưa có lịch làm việc năm {year}. Nhập lịch năm này rồi tính lại"
+    sentence = f"Chưa có lịch làm việc năm {year}. Chọn ngày khác, hoặc chờ quản trị nhập lịch"
 
     assert refusal(deadline, law(), at(accepted), term(length)) == (sentence, None)
     assert refusal(explain, law(), at(accepted), term(length)) == (sentence, None)
 
 
 def test_days_outside_the_calendar_are_named_too():
-    lacks_2028 = "Chưa có lịch làm việc năm 2028. Nhập lịch năm này rồi tính lại"
-    lacks_2017 = "Chưa có lịch làm việc năm 2017. Nhập lịch năm này rồi tính lại"
+    lacks_2028 = "Chưa có lịch làm việc năm 2028. Chọn ngày khác, hoặc chờ quản trị nhập lịch"
+    lacks_2017 = "Chưa có lịch làm việc năm 2017. Chọn ngày khác, hoặc chờ quản trị nhập lịch"
 
     assert refusal(law().kind_of, on("2028-01-01"))[0] == lacks_2028
     assert refusal(law().special, on("2017-12-31"))[0] == lacks_2017
