@@ -51,7 +51,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     json.dump(issue_at_once(), sys.stdout)

@@ -15,7 +15,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -97,7 +96,6 @@ def _die_at(point: str) -> None:
 
 def die() -> dict[str, object]:
     """Let one worker die at each point, each with a mail of its own in hand."""
-    call_command("migrate", verbosity=0)
     for point in POINTS:
         letter(point)
     ends = {point: fork(lambda point=point: _die_at(point))[0] for point in POINTS}
@@ -118,7 +116,6 @@ def settle() -> dict[str, object]:
 
 def together() -> dict[str, object]:
     """Send, remind and set the ladder in three processes at once."""
-    call_command("migrate", verbosity=0)
     ladder.load_ladder()
     DailyRun.objects.create(job=schedule.JOB, day=timezone.localdate(), finished_at=timezone.now())  # today's: later
     for number in range(N_MAILS):
