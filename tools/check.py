@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 TEST = {"DJANGO_SETTINGS_MODULE": "cchc.config.settings.test"}
 PROD = {"DJANGO_SETTINGS_MODULE": "cchc.config.settings.prod", "SECRET_KEY": "".join(random.sample("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 60))}  # fmt: skip
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"  # Chromium without windows, which cost more than most tests; the others do as well
+CHROMIUM = (SHELL, "chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def parts(run: "Run", shared: str, *, cover: bool) -> dict[str, Callable[[], Non
 
     if postgres.find_bin() is None:
         postgres.install(postgres.PACKAGE)
-    if not any(shutil.which(name) for name in CHROMIUM):
+    if not shutil.which(SHELL) and not postgres.can_install(SHELL) and not any(map(shutil.which, CHROMIUM)):
         postgres.install("chromium")
     return {
         "browser": in_the_browser,

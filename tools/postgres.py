@@ -31,14 +31,24 @@ def find_bin() -> Path | None:
 
 def install(package: str) -> None:
     """Install a Debian package, or stop with the command that does."""
-    command = f"apt-get install --yes --no-install-recommends {package}"
+    if not can_install(package):
+        sys.exit(f"Missing: {package}. Install it: sudo apt-get install --yes --no-install-recommends {package}")
+
+
+def can_install(package: str) -> bool:
+    """Install a Debian package where this may be done, and tell whether it is there now."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        sys.exit(f"Missing: {package}. Install it: sudo {command}")
+        return False
     print(f"Installing {package} …", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-    if subprocess.run(command.split(), check=False, **quiet).returncode:
-        sys.exit(f"Could not install {package}. Install it by hand: {command}")
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+    }
+    apt = ["apt-get", "-qq", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=20"]
+    subprocess.run([*apt, "update"], check=False, **quiet)
+    command = [*apt, "install", "--yes", "--no-install-recommends", package]
+    return subprocess.run(command, check=False, **quiet).returncode == 0
 
 
 def _as_ordinary_user(home: Path) -> list[str]:

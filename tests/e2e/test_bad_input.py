@@ -36,7 +36,7 @@ def officer(page_as):
     return page_as("can-bo-cchc")
 
 
-@pytest.mark.parametrize("day", ["31/02/2027", "0/0/0", "ngày mai", "99999-99-99", "12/13/2027", "02/3/1"])
+@pytest.mark.parametrize("day", ["31/02/2027", "ngày mai"])
 def test_absurd_day_is_named_and_kept(officer, day):
     officer.goto(PLAN_NEW)
     fill_plan(officer, "Đợt kiểm tra ngày sai", starts_on=day)

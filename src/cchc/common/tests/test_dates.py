@@ -51,6 +51,10 @@ def test_a_day_may_be_typed_in_several_ways(typed):
     [
         ("hôm nay", "Ngày chưa đúng. Gõ ngày/tháng/năm, ví dụ 28/8/2026"),
         ("28/8/26", "Ngày chưa đúng. Gõ ngày/tháng/năm, ví dụ 28/8/2026"),
+        ("02/3/1", "Ngày chưa đúng. Gõ ngày/tháng/năm, ví dụ 28/8/2026"),
+        ("0/0/0", "Ngày chưa đúng. Gõ ngày/tháng/năm, ví dụ 28/8/2026"),
+        ("99999-99-99", "Ngày chưa đúng. Gõ ngày/tháng/năm, ví dụ 28/8/2026"),
+        ("00/00/2026", "Lịch không có ngày 00/00/2026. Xem lại ngày và tháng"),
         ("31/02/2026", "Lịch không có ngày 31/02/2026. Xem lại ngày và tháng"),
         ("8/28/2026", "Lịch không có ngày 8/28/2026. Xem lại ngày và tháng"),
         ("01/01/0206", "Năm phải từ 1900 đến 2100. Xem lại ngày đã gõ"),
