@@ -170,6 +170,19 @@ def test_the_command_looks_first_and_applies_when_asked(tmp_path):
     assert (done["new"], done["applied"], code) == (1, True, 0)
 
 
+def test_the_command_run_twice_writes_once_and_ends_well(tmp_path):
+    file = tmp_path / "tep.json"
+    file.write_bytes(as_json({"1.000001": FULL}))
+    asked = (str(file), "--apply", "--decision", "163/QĐ-BTP", "--valid-from", "1/12/2026", "--accept-doubts")
+    run(*asked)
+    before = Version.objects.count()
+
+    again, code = run(*asked)
+
+    assert (again["applied"], again["new"], again["changed"], again["closed"], code) == (True, 0, 0, 0, 0)
+    assert Version.objects.count() == before
+
+
 def test_the_command_names_the_option_that_accepts_doubts(tmp_path):
     file = tmp_path / "tep.json"
     file.write_bytes(as_json({"1.000001": replace(FULL, agencies=())}))

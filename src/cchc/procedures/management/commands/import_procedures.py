@@ -53,15 +53,18 @@ class Command(BaseCommand):
             "procedures": [_row(one) for one in found.judged if one.verdict != ImportVerdict.UNCHANGED],
             "applied": False,
         }
-        if options["apply"]:
+        if options["apply"] and not (found.writes or found.wrong):
+            self.say(_("Tệp không khác những gì đang có, không ghi thêm gì."))
+            answer |= {"applied": True, "new": 0, "changed": 0, "closed": 0}
+        elif options["apply"]:
             if (found.n_doubted or found.warning) and not (found.wrong or options["accept_doubts"]):
                 words = {"n": found.n_doubted}
                 raise RuleError(_("Còn %(n)s thủ tục có điểm ngờ. Xem rồi thêm --accept-doubts") % words)
             done = self._apply(file.name, found, options)
             answer |= {"applied": True, "new": done.n_new, "changed": done.n_changed, "closed": done.n_closed}
         elif found.wrong:
-            words = {"n": len(found.wrong), "problem": str(found.wrong[0].problems[0])}
-            sentence = _("%(n)s thủ tục sai. %(problem)s") % words
+            problem = str(found.wrong[0].problems[0])
+            sentence = _("%(n)s thủ tục sai. %(problem)s") % {"n": len(found.wrong), "problem": problem}
             self.end({"error": sentence} | answer, sentence, RULE_SAID_NO)
         return answer
 
