@@ -223,7 +223,9 @@ def missing(year: int) -> RuleError:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         words = {"first": FIRST_YEAR, "last": LAST_YEAR}
         return RuleError(_("Năm phải từ %(first)s đến %(last)s. Xem lại ngày đã gõ") % words)
-    return RuleError(_("Chưa có lịch làm việc năm %(year)s. Chọn ngày khác, hoặc chờ quản trị nhập lịch") % {"year": year})
+    return RuleError(
+        _("Chưa có lịch làm việc năm %(year)s. Chọn ngày khác, hoặc chờ quản trị nhập lịch") % {"year": year}
+    )
 
 
 def _covers(hours: Hours, day: date) -> bool:
