@@ -175,6 +175,19 @@ def test_a_pause_from_the_minute_of_acceptance_is_marked():
     assert [cell.marks for cell in cells] == [{"accepted", "pause_start", "pause_end", "first_due", "due"}]
 
 
+@pytest.mark.parametrize(
+    ("length", "marks"),
+    [
+        ("1h", [{"accepted", "first_due", "due"}]),
+        ("2wd", [{"accepted"}, set(), {"first_due", "due"}]),
+    ],
+)
+def test_without_a_pause_only_filing_and_due_are_marked(length, marks):
+    cells = explain(law(), at("2026-11-16 09:00"), term(length)).cells
+
+    assert [cell.marks for cell in cells] == marks
+
+
 def test_an_office_that_opens_at_midnight_has_a_strip():
     calendar = november(hours=[Hours(EARLY, None, ((((0, 720)),),) * 5 + ((), ()))])
 
