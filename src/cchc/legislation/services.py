@@ -142,9 +142,12 @@ def _link_successors(entries: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _known(numbers: Iterable[str]) -> dict[str, list[LegalDocument]]:
-    cleaned = {clean(number) for number in numbers}
+    """Return the documents of these numbers by their folded number: "118/2025/nd-cp" is 118/2025/NĐ-CP."""
+    sought = {fold(number) for number in numbers}
+    written = LegalDocument.objects.values_list("pk", "number")
+    keys = [pk for pk, number in written if fold(number) in sought]
     known: dict[str, list[LegalDocument]] = {}
-    for document in LegalDocument.objects.filter(number__in=cleaned).order_by("pk"):
+    for document in LegalDocument.objects.filter(pk__in=keys).order_by("pk"):
         known.setdefault(fold(document.number), []).append(document)
     return known
 
@@ -197,6 +200,9 @@ def _checked(facts: Facts) -> dict[str, Any]:
 
 def _store(document: LegalDocument, update_fields: list[str] | None = None) -> None:
     """Write the row; the database itself knows whether number and day are there already, whoever came first."""
+    namesakes = _known([document.number]).get(fold(document.number), [])
+    if any(other.issued_on == document.issued_on and other.pk != document.pk for other in namesakes):
+        raise RuleError(_("Đã có văn bản này, cùng số và ngày. Mở văn bản đã có"), field="number")
     try:
         with transaction.atomic():
             document.save(update_fields=update_fields)

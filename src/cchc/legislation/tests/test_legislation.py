@@ -1,5 +1,6 @@
 """Legal documents: identified by number and date, recorded and corrected by officers, cited by others."""
 
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
@@ -142,6 +143,17 @@ def test_the_same_number_and_day_are_recorded_once(officer):
     with pytest.raises(RuleError, match="Đã có văn bản này"):
         services.record(actor=officer, facts=DECREE)
 
+    assert LegalDocument.objects.count() == 1
+
+
+def test_small_letters_and_missing_marks_name_the_same_document(officer):
+    document = services.record(actor=officer, facts=DECREE)
+
+    cited = services.cite("118/2025/nd-cp", date(2025, 6, 9))
+    with pytest.raises(RuleError, match="Đã có văn bản này"):
+        services.record(actor=officer, facts=replace(DECREE, number="118/2025/ND-CP"))
+
+    assert cited == document
     assert LegalDocument.objects.count() == 1
 
 
