@@ -62,10 +62,12 @@ def _sought(today: date, words: str, sector: str, level: str = "") -> VersionQue
 
 def sectors(today: date, level: str = "") -> list[dict[str, Any]]:
     """Return the sectors that have a procedure in force, with how many."""
-    found = Version.objects.in_force_on(today).register()
-    if level:
-        found = found.at_level(level)
-    rows = found.order_by().values("sector__code", "sector__name", "sector__sort_key").annotate(n=Count("pk"))
+    rows = (
+        _sought(today, "", "", level)
+        .order_by()
+        .values("sector__code", "sector__name", "sector__sort_key")
+        .annotate(n=Count("pk"))
+    )
     return [dict(row) for row in rows.order_by("sector__sort_key")]
 
 
